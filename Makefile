@@ -1,0 +1,36 @@
+# make run   sets everything up and publishes the demo company's release with its page
+# make test  sets everything up and passes every check
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+
+.PHONY: setup run test lint clean
+
+run: setup
+	$(BIN)/abm run
+
+test: setup lint
+	$(BIN)/pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/dbt --quiet parse
+	$(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
+	$(BIN)/sqlfluff lint --disable-progress-bar models tests/singular
+
+setup: .venv/.set-up
+
+.venv/.set-up: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+		{ echo "abm-kpis needs Python 3.11; name it with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	mkdir -p private
+	touch $@
+
+clean:
+	rm -rf .venv private published target logs

@@ -1,0 +1,196 @@
+"""Land a folder of files: each CSV or Parquet file becomes a table of text in schema raw_files.
+
+Nothing is judged here but the file itself; what a row is worth, staging says. Formats: docs/files.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from abm_kpis.errors import AbmError
+from abm_kpis.places import PROJECT
+
+SCHEMA = "raw_files"
+DELIMITERS = (",", ";", "\t")
+csv.field_size_limit(16 * 1024 * 1024)
+
+
+@dataclass
+class Landed:
+    """What a folder brought: tables landed, reference seeds among them, and notes for the reader."""
+
+    tables: dict[str, int] = field(default_factory=dict)
+    references: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def land(folder: Path, database: Path) -> Landed:
+    """Replace schema raw_files of the database by the files of the folder.
+
+    Raises:
+        AbmError: the folder does not exist, holds no file of the input layer, or a file cannot be read.
+    """
+    if not folder.is_dir():
+        raise AbmError(f"{folder} is not a folder; --files takes a folder of CSV or Parquet files.")
+    entities, references = entity_columns(), reference_columns()
+    landed = Landed()
+    chosen: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        name = path.stem.lower()
+        if path.suffix.lower() not in (".csv", ".parquet"):
+            if path.name != "settings.yml" and not path.name.startswith("."):
+                landed.notes.append(f"{path.name}: not a CSV or Parquet file, ignored.")
+        elif name not in entities and name not in references:
+            landed.notes.append(f"{path.name}: no table of the input layer has this name, ignored.")
+        elif name in chosen:
+            raise AbmError(f"{chosen[name].name} and {path.name} are the same table; keep one.")
+        else:
+            chosen[name] = path
+    if not chosen:
+        raise AbmError(
+            f"{folder} holds no file of the input layer; expected names such as accounts.csv or"
+            " opportunities.parquet (docs/files.md)."
+        )
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(f"drop schema if exists {SCHEMA} cascade")
+        connection.execute(f"create schema {SCHEMA}")
+        for name, path in chosen.items():
+            columns = _land_one(connection, name, path)
+            known = entities.get(name) or references[name]
+            landed.notes += _column_notes(path.name, columns, known)
+            count = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
+            landed.tables[name] = count[0] if count else 0
+            if name in references:
+                landed.references.append(name)
+    return landed
+
+
+def entity_columns() -> dict[str, list[str]]:
+    """Entities that files may bring, with their columns, as the input layer's contracts have them."""
+    folder = PROJECT / "models" / "input_layer"
+    columns = {}
+    for file in folder.glob("*.yml"):
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
+            if model["name"].startswith("input__"):
+                entity = model["name"].removeprefix("input__")
+                columns[entity] = [column["name"] for column in model["columns"]]
+    return columns
+
+
+def reference_columns() -> dict[str, list[str]]:
+    """Reference seeds that a file of the same name replaces, with their columns."""
+    columns = {}
+    for path in (PROJECT / "seeds" / "reference").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            columns[path.stem] = next(csv.reader(file))
+    return columns
+
+
+def _land_one(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+    if path.suffix.lower() == ".parquet":
+        return _land_parquet(connection, name, path)
+    return _land_csv(connection, name, path)
+
+
+def _land_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+    try:
+        described = connection.execute("describe select * from read_parquet(?)", [str(path)])
+        types = {row[0]: row[1] for row in described.fetchall()}
+    except duckdb.Error as error:
+        raise AbmError(f"{path.name} cannot be read as Parquet: {_first_line(error)}") from error
+    columns = _checked_header(path, list(types))
+    texts = [
+        (f"array_to_string(\"{old}\", '|')" if types[old].endswith("[]") else f'cast("{old}" as varchar)')
+        + f' as "{new}"'
+        for old, new in zip(types, columns, strict=True)
+        if new
+    ]
+    connection.execute(
+        f'create table {SCHEMA}."{name}" as select {", ".join(texts)},'
+        " row_number() over () as _row, false as _decimal_comma, cast(null as varchar) as _problem"
+        " from read_parquet(?)",
+        [str(path)],
+    )
+    return [column for column in columns if column]
+
+
+def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+    content = path.read_bytes()
+    if not content.strip():
+        raise AbmError(f"{path.name} is empty; it needs a header row with the column names.")
+    text = _decoded(content)
+    delimiter = max(DELIMITERS, key=text[: text.find("\n")].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns = _checked_header(path, next(reader))
+    kept = [column for column in columns if column]
+    with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as even:
+        writer = csv.writer(even, quoting=csv.QUOTE_ALL)
+        writer.writerow([*kept, "_row", "_decimal_comma", "_problem"])
+        try:
+            for row_number, cells in enumerate(reader, start=2):
+                if any(cell.strip() for cell in cells):
+                    writer.writerow(
+                        chain(
+                            _cells(columns, cells),
+                            [row_number, delimiter == ";"],
+                            _problem(columns, cells),
+                        )
+                    )
+        except csv.Error as error:
+            raise AbmError(f"{path.name}: row {row_number + 1} cannot be read as CSV: {error}.") from error
+        even.flush()
+        connection.execute(
+            f'create table {SCHEMA}."{name}" as select * replace (cast(_row as bigint) as _row,'
+            " cast(_decimal_comma as boolean) as _decimal_comma) from read_csv(?, header = true,"
+            " delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = '',"
+            " max_line_size = 33554432)",
+            [even.name],
+        )
+    return kept
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, else Windows-1252, which every spreadsheet still writes."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _cells(columns: list[str], cells: list[str]) -> Iterator[str]:
+    padded = islice(chain(cells, [""] * len(columns)), len(columns))
+    return (cell for column, cell in zip(columns, padded, strict=True) if column)
+
+
+def _problem(columns: list[str], cells: list[str]) -> list[str]:
+    extra = [cell for cell in cells[len(columns) :] if cell.strip()]
+    if extra or len(cells) < len(columns):
+        return [f"has {len(cells)} cells where the header has {len(columns)}"]
+    return [""]
+
+
+def _checked_header(path: Path, header: list[str]) -> list[str]:
+    columns = [re.sub(r"\W+", "_", cell.strip().lower()).strip("_") for cell in header]
+    for column in columns:
+        if column and columns.count(column) > 1:
+            raise AbmError(f"{path.name}: column {column} stands twice in the header; keep one.")
+    return columns
+
+
+def _column_notes(file: str, columns: list[str], known: list[str]) -> list[str]:
+    strange = [column for column in columns if column not in known and column != "ingested_at"]
+    return [f"{file}: unknown columns ignored: {', '.join(strange)}."] if strange else []
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

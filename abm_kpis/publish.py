@@ -1,0 +1,163 @@
+"""Write an immutable release from the private database, and make it live in one step.
+
+The only module that writes below `published`, with `releases`, which moves and removes what stands there.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from abm_kpis.build import Check
+from abm_kpis.ledger import write_ledger
+from abm_kpis.page import write_page
+from abm_kpis.places import Home
+from abm_kpis.releases import (
+    DATABASE,
+    INCOMING,
+    LEDGER_PART,
+    next_release_id,
+    point_current_at,
+    prune,
+    settle_ledger,
+)
+from abm_kpis.settings import Vars
+from quality.gate import Verdict
+
+PAGE = "index.html"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A build that passed every check: what publishing needs to know of it."""
+
+    started_at: datetime
+    chosen: Vars
+    manifest: dict[str, Any]
+    checks: list[Check]
+    verdicts: list[Verdict]
+
+
+def publish(home: Home, candidate: Candidate) -> str:
+    """Write the release under a new name, move `current` to it, prune old ones; its id."""
+    release_id = next_release_id(home, candidate.started_at)
+    incoming = home.releases / (INCOMING + release_id)
+    incoming.mkdir(parents=True)
+    _write_database(home, candidate, incoming, release_id)
+    write_page(incoming / DATABASE, incoming / PAGE)
+    for path in incoming.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+    incoming.rename(home.releases / release_id)
+    point_current_at(home, release_id)
+    settle_ledger(home, release_id)
+    prune(home, int(candidate.chosen["releases_kept"]))
+    return release_id
+
+
+def published_models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Models whose YAML says `published_as`, by that name."""
+    models = {}
+    for node in manifest["nodes"].values():
+        name = node.get("config", {}).get("meta", {}).get("published_as")
+        if node["resource_type"] == "model" and name:
+            models[name] = node
+    return dict(sorted(models.items()))
+
+
+def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: str) -> None:
+    with duckdb.connect(str(folder / DATABASE)) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        connection.execute(f"attach '{home.database}' as private (read_only)")
+        models = published_models(candidate.manifest)
+        for schema in sorted({name.split(".")[0] for name in models} | {"kpi", "operations"}):
+            connection.execute(f"create schema if not exists {schema}")
+        for name, node in models.items():
+            relation = f'private."{node["schema"]}"."{node["alias"]}"'
+            connection.execute(f"create table {name} as select * from {relation} order by all")
+            _comment(connection, name, node)
+        connection.execute("detach private")
+        published_at = candidate.started_at.isoformat()
+        write_ledger(connection, home, release_id, published_at, folder / LEDGER_PART)
+        _write_checks(connection, candidate)
+        _write_release(connection, candidate, release_id)
+        _export(connection, folder / "parquet")
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, name: str, node: dict[str, Any]) -> None:
+    """The YAML's descriptions travel with the release."""
+    connection.execute(f"comment on table {name} is {_quoted(node['description'])}")
+    for column in node["columns"].values():
+        if column["description"]:
+            connection.execute(
+                f'comment on column {name}."{column["name"]}" is {_quoted(column["description"])}'
+            )
+
+
+def _quoted(text: str) -> str:
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
+def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
+    connection.execute(
+        "create table operations.data_quality_result"
+        " (check_type varchar, check_name varchar, table_name varchar, status varchar, n_rows bigint,"
+        " description varchar)"
+    )
+    rows: list[tuple[str, str, str, str, int, str]] = [
+        ("dbt_test", check.name, check.table, check.status, check.failures, "") for check in candidate.checks
+    ]
+    rows += [
+        ("expectation", verdict.name, verdict.table, "pass", verdict.rows, verdict.says)
+        for verdict in candidate.verdicts
+    ]
+    rows += [
+        ("finding", finding, table, "told", count, treatment)
+        for finding, treatment, table, count in connection.execute(
+            "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
+        ).fetchall()
+    ]
+    connection.executemany(
+        "insert into operations.data_quality_result values (?, ?, ?, ?, ?, ?)", sorted(rows)
+    )
+
+
+def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, release_id: str) -> None:
+    connection.execute(
+        """
+        create table operations.release as select
+            ? as release_id, cast(? as timestamptz) as published_at, cast(? as date) as as_of_date,
+            cast(? as timestamptz) as as_of_at, ? as reporting_currency, ? as reporting_timezone,
+            (select count(*) from kpi.kpi_values) as n_values,
+            (select count(*) from operations.data_quality_result where check_type != 'finding') as n_checks,
+            ? as settings, ? as project_version, ? as duckdb_version
+        """,
+        [
+            release_id,
+            candidate.started_at.isoformat(),
+            candidate.chosen["as_of_date"],
+            candidate.chosen["as_of_at"],
+            candidate.chosen["reporting_currency"],
+            candidate.chosen["reporting_timezone"],
+            json.dumps(candidate.chosen, sort_keys=True),
+            version("abm-kpis"),
+            duckdb.__version__,
+        ],
+    )
+
+
+def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables() where not temporary order by all"
+    ).fetchall()
+    for schema, table in tables:
+        (folder / schema).mkdir(parents=True, exist_ok=True)
+        connection.execute(
+            f"copy (select * from {schema}.{table}) to '{folder / schema / table}.parquet' (format parquet)"
+        )

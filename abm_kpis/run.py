@@ -1,0 +1,125 @@
+"""The whole way: land, build, test, gate, publish. What fails leaves the live release where it is."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from abm_kpis.build import build
+from abm_kpis.console import console
+from abm_kpis.errors import AbmError
+from abm_kpis.land import land
+from abm_kpis.places import Home
+from abm_kpis.publish import Candidate, publish
+from abm_kpis.releases import recover
+from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
+from quality.gate import Verdict, run_gate
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run ended in: the release, what was left out of it, and what the reader should know."""
+
+    release_id: str
+    as_of_date: str
+    quarantined: list[str]
+    notes: list[str]
+
+
+def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> Published:
+    """From landed tables to a published release.
+
+    Raises:
+        AbmError: anything the user can mend: input, settings, a failing check, a second run at once.
+    """
+    started_at = datetime.now(UTC)
+    home.private.mkdir(parents=True, exist_ok=True)
+    with _alone(home), _progress() as progress:
+        recover(home)
+        chosen = project_vars()
+        notes: list[str] = []
+        if files is not None:
+            chosen |= {"raw_from": "source", "sources_enabled": ["files"]} | settings_of(files)
+            task = progress.add_task("Landing files", total=1)
+            landed = land(files, home.database)
+            notes = landed.notes
+            chosen["reference_replaced"] = landed.references
+            progress.advance(task)
+        chosen |= from_command_line(vars_yaml)
+        chosen |= time_vars(chosen, as_of, started_at)
+        checks, manifest = build(home, chosen, progress)
+        quarantined = _quarantined(home)
+        task = progress.add_task("Checking the marts", total=1)
+        verdicts = run_gate(home.database, home.data_docs)
+        _raise_if_broken(verdicts, home)
+        progress.advance(task)
+        task = progress.add_task("Publishing", total=1)
+        release_id = publish(home, Candidate(started_at, chosen, manifest, checks, verdicts))
+        progress.advance(task)
+    return Published(release_id, str(chosen["as_of_date"]), quarantined, notes)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    """One run at a time in a home; the lock goes with the process, however it ends."""
+    with home.lock.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as busy:
+            raise AbmError(f"Another run is under way in {home.root}; wait for it to end.") from busy
+        yield
+
+
+def _progress() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<20}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    )
+
+
+def _raise_if_broken(verdicts: list[Verdict], home: Home) -> None:
+    lines = []
+    for verdict in verdicts:
+        if not verdict.success:
+            lines.append(f"  {verdict.name} ({verdict.table}): {verdict.says}.")
+            lines.append(f"    {verdict.trouble or f'{verdict.rows} rows break it, such as:'}")
+            lines += [f"    {row}" for row in verdict.examples]
+    if lines:
+        raise AbmError(
+            "The gate failed, nothing was published.\n"
+            + "\n".join(lines)
+            + f"\n  Every check: {home.data_docs / 'index.html'}"
+        )
+
+
+def _quarantined(home: Home) -> list[str]:
+    """A line for each table with rows in quarantine: how many, which share, why."""
+    with duckdb.connect(str(home.database), read_only=True) as connection:
+        rows = connection.execute(
+            "select table_name, source_system, max(n_table_quarantined), max(n_table_rows),"
+            " string_agg(column_name || ' ' || reason || ' (' || n_rows || ')', '; '"
+            " order by n_rows desc, column_name)"
+            " from operations.quarantine_summary group by all order by all"
+        ).fetchall()
+    return [
+        f"{table} ({source}): {count:,} of {total:,} rows ({count / total:.1%}): {reasons}"
+        for table, source, count, total, reasons in rows
+    ]

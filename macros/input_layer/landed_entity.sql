@@ -1,0 +1,211 @@
+{#-
+    Every landed row of an entity, from all its sources, with what became of it (`disposition`):
+
+    - quarantined: it breaks the contract, or a required reference leads nowhere;
+    - duplicate: another row of the same source and key stays: the newest version, then the first ingested, then
+      the first by content;
+    - accepted: it is in the input layer. An optional reference that leads nowhere is emptied and named in
+      `orphaned_columns`.
+
+    A reference is looked up in its own source first, then across sources where exactly one row has that id.
+-#}
+{%- macro landed_entity(entity, staging_models) -%}
+    {%- set columns = entity_columns(entity) -%}
+    {%- set references = columns | selectattr('references', 'defined') | list -%}
+    {%- set required = references | selectattr('required', 'defined') | list -%}
+    {%- set optional = references | rejectattr('required', 'defined') | list -%}
+
+with landed as (
+
+    {% for model in staging_models %}
+    select * from {{ ref(model) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {% endfor %}
+
+),
+
+keyed as (
+
+    select
+        *,
+        {% set key = entity_key(entity) -%}
+        {% if key | length == 1 -%}
+            coalesce({{ key[0] }}, raw_row)
+        {%- else -%}
+            concat_ws(chr(31){% for column in key %}, coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){% endfor %})
+        {%- endif %} as row_key
+    from landed
+
+),
+
+versioned as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_system, row_key, rejected_because is null
+            order by version_at desc nulls last, ingested_at asc, raw_row asc, row_number asc nulls last
+        ) as version_number
+    from keyed
+
+),
+{% for parent in references | map(attribute='references') | unique %}
+{%- set id = entity_key(parent)[0] %}
+
+known_{{ parent }} as (
+
+    select
+        {{ id }} as known_id,
+        source_system
+    from {% if parent == entity %}versioned
+    where rejected_because is null and version_number = 1
+    {%- else %}{{ ref('input__' ~ parent) }}{% endif %}
+
+),
+
+known_once_{{ parent }} as (
+
+    select known_id
+    from known_{{ parent }}
+    group by known_id
+    having count(*) = 1
+
+),
+{% endfor %}
+
+resolved as (
+
+    select
+        versioned.*
+        {%- for column in references %},
+        versioned.{{ column.name }} is null
+        or same_{{ column.name }}.known_id is not null
+        or once_{{ column.name }}.known_id is not null as {{ column.name }}_is_known
+        {%- endfor %}
+    from versioned
+    {%- for column in references %}
+    left join known_{{ column.references }} as same_{{ column.name }}
+        on
+            versioned.{{ column.name }} = same_{{ column.name }}.known_id
+            and versioned.source_system = same_{{ column.name }}.source_system
+    left join known_once_{{ column.references }} as once_{{ column.name }}
+        on versioned.{{ column.name }} = once_{{ column.name }}.known_id
+    {%- endfor %}
+
+),
+
+judged as (
+
+    select
+        *,
+        case
+            when rejected_because is not null then 'quarantined'
+            when version_number > 1 then 'duplicate'
+            {%- if required %}
+            when not ({% for column in required %}{{ column.name }}_is_known{{ ' and ' if not loop.last }}{% endfor %})
+                then 'quarantined'
+            {%- endif %}
+            else 'accepted'
+        end as disposition
+    from resolved
+
+),
+
+final as (
+
+    select
+        {%- for column in columns %}
+        {% if column in optional -%}
+            case when {{ column.name }}_is_known then {{ column.name }} end as {{ column.name }},
+        {%- else -%}
+            {{ column.name }},
+        {%- endif %}
+        {%- endfor %}
+        source_system,
+        row_key,
+        disposition,
+        {% if required -%}
+        case
+            when disposition = 'quarantined' then coalesce(
+                rejected_because,
+                concat_ws(
+                    chr(31)
+                    {%- for column in required %},
+                    case when not {{ column.name }}_is_known
+                        then concat_ws(chr(30), '{{ column.name }}', 'is in no accepted row of {{ column.references }}', {{ column.name }})
+                    end
+                    {%- endfor %}
+                )
+            )
+        end
+        {%- else -%}
+        rejected_because
+        {%- endif %} as rejected_because,
+        {% if optional -%}
+        nullif(concat_ws(
+            ', '
+            {%- for column in optional %},
+            case when disposition = 'accepted' and not {{ column.name }}_is_known then '{{ column.name }}' end
+            {%- endfor %}
+        ), '')
+        {%- else -%}
+        cast(null as {{ dbt.type_string() }})
+        {%- endif %} as orphaned_columns,
+        case when disposition = 'quarantined' then raw_row end as raw_row,
+        row_number,
+        ingested_at
+    from judged
+
+)
+
+select * from final
+{%- endmacro -%}
+
+
+{#- The accepted rows, in the entity's shape. -#}
+{%- macro input_entity(entity) -%}
+with landed as (
+
+    select * from {{ ref('landed__' ~ entity) }}
+
+),
+
+final as (
+
+    select
+        {%- for column in entity_columns(entity) %}
+        {{ column.name }},
+        {%- endfor %}
+        source_system,
+        ingested_at
+    from landed
+    where disposition = 'accepted'
+
+)
+
+select * from final
+{%- endmacro -%}
+
+
+{#- A reference table in its shape. -#}
+{%- macro input_reference(name) -%}
+with reference as (
+
+    select * from {{ ref('stg_reference__' ~ name) }}
+
+),
+
+final as (
+
+    select
+        {%- for column in entity_columns(name) %}
+        {{ column.name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from reference
+
+)
+
+select * from final
+{%- endmacro -%}

@@ -1,0 +1,95 @@
+{#-
+    The last CTE of a staging model: the renamed text columns parsed to the entity's shape, and beside them
+
+    - `rejected_because`: why the row breaks the contract, NULL where it does not; one entry a column, parted by
+      the unit separator, each "column, reason, text as it landed" parted by the record separator;
+    - `raw_row`: the row as it landed, for the quarantine;
+    - `version_at`: which of several versions of one record is the newest, where the source says so.
+
+    `renamed` brings every column of the entity but those named in `absent`, and `ingested_at` and `version_at`.
+-#}
+{%- macro parse_entity(renamed, entity, source_system, absent=[]) -%}
+    {%- set columns = entity_columns(entity) -%}
+    select
+        {%- for column in columns %}
+        {% if column.name in absent -%}
+            cast(null as {{ sql_type(column.type) }})
+        {%- else -%}
+            {{ column.name }}_parsed
+        {%- endif %} as {{ column.name }},
+        {%- endfor %}
+        '{{ source_system }}' as source_system,
+        coalesce(ingested_at_parsed, {{ as_of_at() }}) as ingested_at,
+        version_at_parsed as version_at,
+        _row as row_number,
+        raw_row,
+        nullif(concat_ws(
+            chr(31),
+            case when _problem is not null then concat_ws(chr(30), 'the row', _problem) end
+            {%- for column in columns if column.name not in absent %}
+                {%- for check in column_checks(column) %},
+            case when {{ check.fails }} then concat_ws(chr(30), '{{ column.name }}', '{{ check.reason }}', {{ column.name }}) end
+                {%- endfor %}
+            {%- endfor %}
+        ), '') as rejected_because
+    from (
+        select
+            *
+            {%- for column in columns if column.name not in absent %},
+            {{ parsed(column.name, column.type) }} as {{ column.name }}_parsed
+            {%- endfor %},
+            {{ parsed('ingested_at', 'instant') }} as ingested_at_parsed,
+            {{ parsed('version_at', 'instant') }} as version_at_parsed
+        from (
+            select
+                {%- for column in columns if column.name not in absent %}
+                {{ cleaned(column.name, column.form or ('code' if column.accepted else column.type)) }} as {{ column.name }},
+                {%- endfor %}
+                {{ cleaned('ingested_at', 'instant') }} as ingested_at,
+                {{ cleaned('version_at', 'instant') }} as version_at,
+                _row,
+                _decimal_comma,
+                _problem,
+                {{ row_as_text(renamed) }} as raw_row
+            from {{ renamed }}
+        ) as texts
+    ) as values_and_texts
+{%- endmacro -%}
+
+
+{#- What can be wrong with a cleaned text, by the column's entry in entity_columns. -#}
+{%- macro column_checks(column) -%}
+    {%- set checks = [] -%}
+    {%- if column.required -%}
+        {%- do checks.append({'fails': column.name ~ ' is null', 'reason': 'is required and empty'}) -%}
+    {%- endif -%}
+    {%- if column.accepted -%}
+        {%- do checks.append({
+            'fails': column.name ~ " not in ('" ~ column.accepted | join("', '") ~ "')",
+            'reason': 'is none of ' ~ column.accepted | join(', ')
+        }) -%}
+    {%- elif column.form == 'currency' -%}
+        {%- do checks.append({
+            'fails': 'not regexp_full_match(' ~ column.name ~ ", '[A-Z]{3}')",
+            'reason': 'is not a currency code of three letters (ISO 4217)'
+        }) -%}
+    {%- elif column.type != 'text' -%}
+        {%- do checks.append({
+            'fails': column.name ~ ' is not null and ' ~ column.name ~ '_parsed is null',
+            'reason': 'is not ' ~ expected_form(column.type)
+        }) -%}
+    {%- endif -%}
+    {%- if column.above_zero -%}
+        {%- do checks.append({'fails': column.name ~ '_parsed <= 0', 'reason': 'is not above zero'}) -%}
+    {%- endif -%}
+    {{ return(checks) }}
+{%- endmacro -%}
+
+
+{%- macro row_as_text(relation) -%}
+    {{ adapter.dispatch('row_as_text')(relation) }}
+{%- endmacro -%}
+
+{%- macro default__row_as_text(relation) -%}
+    cast(to_json({{ relation }}) as {{ dbt.type_string() }})
+{%- endmacro -%}

@@ -1,0 +1,14 @@
+{#-
+    ABM membership on a day, of an account joined to int_membership_resolved on that day: unknown without an
+    account, with an unknown tier, or before the day the programme's history is known from.
+-#}
+{%- macro abm_segment(account_id, day, memberships) -%}
+    case
+        when {{ account_id }} is null or {{ memberships }}.tier = 'unknown' then 'unknown'
+        {%- if var('program_history_from') %}
+        when {{ day }} < cast('{{ var("program_history_from") }}' as date) then 'unknown'
+        {%- endif %}
+        when {{ memberships }}.account_id is not null then 'abm'
+        else 'non_abm'
+    end
+{%- endmacro -%}

@@ -1,0 +1,27 @@
+{#- z of a two-sided 95 % interval. -#}
+{%- macro z() -%} 1.959963984540054 {%- endmacro -%}
+
+
+{#- Wilson (1927) for shares that count rows, the normal one for means; nothing for sums and shares of money. -#}
+{%- macro interval_limit(side) -%}
+    {%- set sign = '-' if side == 'low' else '+' -%}
+    case
+        when interval_method = 'wilson' and denominator > 0
+            then greatest(0, least(1, (
+                value + power({{ z() }}, 2) / (2 * denominator)
+                {{ sign }} {{ z() }} * sqrt(
+                    value * (1 - value) / denominator + power({{ z() }}, 2) / (4 * power(denominator, 2))
+                )
+            ) / (1 + power({{ z() }}, 2) / denominator)))
+        when interval_method in ('normal', 'log_ratio') then value {{ sign }} {{ z() }} * sqrt(variance)
+    end
+{%- endmacro -%}
+
+
+{#- Doubles differ in their last digits from run to run: 9 significant ones are published, and compared. -#}
+{%- macro significant(number) -%}
+    case
+        when {{ number }} = 0 then cast(0 as double)
+        else round({{ number }}, 8 - cast(floor(log10(abs({{ number }}))) as integer))
+    end
+{%- endmacro -%}

@@ -1,0 +1,31 @@
+{#-
+    Money in the reporting currency at the rate of its own day, rounded to the cent, half away from zero; NULL
+    where no rate of the last days (var fx_max_stale_days) exists. `rates` is int_fx_rate_bounded joined by
+    join_fx_rate under the same alias.
+-#}
+{%- macro in_reporting_currency(amount, currency, rates) -%}
+    case
+        when coalesce({{ currency }}, '{{ var("reporting_currency") }}') = '{{ var("reporting_currency") }}'
+            then {{ amount }}
+        else cast(round({{ amount }} * {{ rates }}.rate, 2) as decimal(18, 2))
+    end
+{%- endmacro -%}
+
+
+{%- macro join_fx_rate(rates, currency, day) -%}
+    left join {{ ref('int_fx_rate_bounded') }} as {{ rates }}
+        on
+            {{ currency }} = {{ rates }}.currency
+            and {{ day }} >= {{ rates }}.valid_from
+            and {{ day }} < {{ rates }}.valid_to
+{%- endmacro -%}
+
+
+{#- Annual contract value: the amount by the year; the amount itself where no term is known. -#}
+{%- macro annual_value(amount, contract_months) -%}
+    case
+        when {{ contract_months }} > 0
+            then cast(round({{ amount }} * 12 / {{ contract_months }}, 2) as decimal(18, 2))
+        else {{ amount }}
+    end
+{%- endmacro -%}

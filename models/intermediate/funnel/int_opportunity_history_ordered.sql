@@ -1,0 +1,47 @@
+with history as (
+
+    select * from {{ ref('input__opportunity_history') }}
+
+),
+
+stages as (
+
+    select * from {{ ref('input__stage_map') }}
+
+),
+
+mapped as (
+
+    select
+        history.opportunity_id,
+        coalesce(stages.canonical_stage, 'unmapped') as canonical_stage,
+        history.currency,
+        coalesce(stages.canonical_stage in ('closed_won', 'closed_lost'), false) as is_closed,
+        coalesce(stages.canonical_stage = 'closed_won', false) as is_won,
+        history.amount,
+        {{ as_fraction('history.probability') }} as probability,
+        history.changed_at,
+        {{ local_date('history.changed_at') }} as changed_on,
+        -- Salesforce writes whole seconds: rows of one instant go by stage rank, then by id
+        row_number() over (
+            partition by history.opportunity_id
+            order by history.changed_at, coalesce(stages.stage_rank, 0), history.history_id
+        ) as history_position
+    from history
+    left join stages
+        on lower(trim(history.stage)) = lower(stages.stage)
+    where history.changed_at < {{ as_of_instant() }}
+
+),
+
+final as (
+
+    select
+        *,
+        -- the last row of a day speaks for the day and those after it
+        lead(changed_on) over (partition by opportunity_id order by history_position) as next_changed_on
+    from mapped
+
+)
+
+select * from final

@@ -1,0 +1,136 @@
+with created as (
+
+    select * from {{ ref('int_opportunity_created') }}
+
+),
+
+current_state as (
+
+    select * from {{ ref('int_opportunity_mapped') }}
+
+),
+
+dates as (
+
+    select * from {{ ref('int_date_published') }}
+
+),
+
+history as (
+
+    select * from {{ ref('int_opportunity_history_ordered') }}
+
+),
+
+closings_undone as (
+
+    select * from {{ ref('int_opportunity_closing_undone') }}
+
+),
+
+dormant as (
+
+    select * from {{ ref('int_opportunity_rested') }}
+
+),
+
+-- closed for good by that day, or closed then and reopened later
+seen as (
+
+    select
+        created.opportunity_id,
+        dates.seen_on,
+        created.created_on,
+        current_state.is_closed and current_state.closed_on is null as is_closed_without_date,
+        coalesce(current_state.closed_on <= dates.seen_on, false) as is_closed_for_good,
+        closings_undone.opportunity_id is not null as is_closed_meanwhile,
+        current_state.closed_on as closed_for_good_on,
+        closings_undone.closed_on as closed_meanwhile_on,
+        current_state.is_won as is_won_for_good,
+        closings_undone.is_won as is_won_meanwhile,
+        current_state.stage as current_stage,
+        current_state.amount as current_amount,
+        current_state.currency as current_currency,
+        current_state.probability as current_probability,
+        history.opportunity_id is not null as has_history,
+        history.canonical_stage as history_stage,
+        history.amount as history_amount,
+        history.currency as history_currency,
+        history.probability as history_probability
+    from created
+    inner join dates
+        on created.created_on <= dates.seen_on
+    inner join current_state
+        on created.opportunity_id = current_state.opportunity_id
+    left join closings_undone
+        on
+            created.opportunity_id = closings_undone.opportunity_id
+            and dates.seen_on >= closings_undone.closed_on
+            and dates.seen_on < closings_undone.reopened_on
+    left join history
+        on
+            created.opportunity_id = history.opportunity_id
+            and dates.seen_on >= history.changed_on
+            and (history.next_changed_on is null or dates.seen_on < history.next_changed_on)
+
+),
+
+settled as (
+
+    select
+        opportunity_id,
+        seen_on,
+        created_on,
+        case
+            when is_closed_for_good or is_closed_without_date then case when is_won_for_good then 'won' else 'lost' end
+            when is_closed_meanwhile then case when is_won_meanwhile then 'won' else 'lost' end
+            else 'open'
+        end as outcome,
+        is_closed_without_date,
+        case
+            when is_closed_for_good or is_closed_without_date then current_stage
+            else coalesce(history_stage, current_stage)
+        end as stage,
+        coalesce(
+            case when not is_closed_for_good then history_currency end, current_currency,
+            '{{ var("reporting_currency") }}'
+        ) as currency,
+        case
+            when is_closed_for_good or not has_history then current_amount
+            else history_amount
+        end as amount_in_currency,
+        coalesce(history_probability, current_probability) as probability,
+        case
+            when is_closed_for_good then closed_for_good_on
+            when is_closed_meanwhile then closed_meanwhile_on
+        end as closed_on
+    from seen
+
+),
+
+final as (
+
+    select
+        settled.opportunity_id,
+        settled.seen_on,
+        settled.outcome,
+        settled.stage,
+        settled.currency,
+        settled.amount_in_currency,
+        -- a closed deal at the rate of its closing, an open one at the rate of the day it is seen from
+        {{ in_reporting_currency('settled.amount_in_currency', 'settled.currency', 'fx') }} as amount,
+        settled.probability,
+        {{ days_between('settled.created_on', 'settled.closed_on') }} as days_to_close,
+        coalesce(dormant.dormant_days, 0) as dormant_days,
+        settled.is_closed_without_date,
+        settled.closed_on
+    from settled
+    left join dormant
+        on
+            settled.opportunity_id = dormant.opportunity_id
+            and settled.seen_on = dormant.seen_on
+    {{ join_fx_rate('fx', 'settled.currency', 'coalesce(settled.closed_on, settled.seen_on)') }}
+
+)
+
+select * from final

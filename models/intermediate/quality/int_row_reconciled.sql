@@ -1,0 +1,50 @@
+with raw_counts as (
+
+    select * from {{ ref('landed__raw_row_count') }}
+
+),
+
+counted as (
+
+    select * from {{ ref('int_landed_row_counted') }}
+
+),
+
+input_counts as (
+
+    {% for entity in landed_entities() %}
+    select
+        '{{ entity }}' as table_name,
+        source_system,
+        count(*) as n_input
+    from {{ ref('input__' ~ entity) }}
+    group by source_system
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        raw_counts.table_name,
+        raw_counts.source_system,
+        raw_counts.n_raw,
+        coalesce(counted.n_accepted, 0) as n_accepted,
+        coalesce(counted.n_quarantined, 0) as n_quarantined,
+        coalesce(counted.n_duplicate, 0) as n_duplicate,
+        coalesce(input_counts.n_input, 0) as n_input
+    from raw_counts
+    left join counted
+        on
+            raw_counts.table_name = counted.table_name
+            and raw_counts.source_system = counted.source_system
+    left join input_counts
+        on
+            raw_counts.table_name = input_counts.table_name
+            and raw_counts.source_system = input_counts.source_system
+    where raw_counts.n_raw > 0 or counted.n_landed > 0
+
+)
+
+select * from final

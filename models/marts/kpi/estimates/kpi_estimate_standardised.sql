@@ -1,0 +1,88 @@
+-- Direct standardisation: the non-ABM means re-weighted to the ABM mix of strata. A stratum without non-ABM rows
+-- leaves both sides and is counted.
+with pairs as (
+
+    select * from {{ ref('kpi_estimate_pair') }}
+    where
+        estimator = 'standardised_uplift'
+        and abm_n > 0
+
+),
+
+-- a stratum of one row has no variance of its own and takes the one pooled over its side
+pooled as (
+
+    select
+        {{ estimate_columns(having_side=false) }},
+        sum(case when is_comparable then abm_n end) as abm_rows,
+        sum(abm_variance * abm_n * (abm_n - 1)) / sum(case when abm_n > 1 then abm_n - 1 end) as abm_row_variance,
+        sum(other_variance * other_n * (other_n - 1))
+        / sum(case when other_n > 1 then other_n - 1 end) as other_row_variance
+    from pairs
+    group by {{ estimate_columns(having_side=false) }}
+
+),
+
+whole as (
+
+    select
+        pairs.* exclude (abm_variance, other_variance),
+        pooled.abm_rows,
+        coalesce(pairs.abm_variance, pooled.abm_row_variance / pairs.abm_n) as abm_variance,
+        coalesce(pairs.other_variance, pooled.other_row_variance / nullif(pairs.other_n, 0)) as other_variance
+    from pairs
+    inner join pooled
+        on {{ same_cell('pairs', 'pooled') }}
+
+),
+
+standardised as (
+
+    select
+        {{ estimate_columns(having_side=false) }},
+        least(
+            sum(case when is_comparable then abm_n else 0 end),
+            sum(case when is_comparable then other_n else 0 end)
+        ) as n,
+        sum(case when not is_comparable then abm_n else 0 end) as n_not_compared,
+        sum(case when is_comparable then cast(abm_total as double) end) / max(abm_rows) as abm_mean,
+        sum(case when is_comparable then other_value * abm_n end) / max(abm_rows) as other_mean,
+        sum(case when is_comparable then abm_variance * power(cast(abm_n as double) / abm_rows, 2) end) as abm_variance,
+        sum(
+            case when is_comparable then other_variance * power(cast(abm_n as double) / abm_rows, 2) end
+        ) as other_variance,
+        bool_and(not is_comparable or (abm_variance is not null and other_variance is not null)) as has_variance
+    from whole
+    group by {{ estimate_columns(having_side=false) }}
+
+),
+
+spread as (
+
+    select
+        *,
+        case
+            when has_variance and abm_mean > 0 and other_mean > 0
+                then {{ z() }} * sqrt(abm_variance / power(abm_mean, 2) + other_variance / power(other_mean, 2))
+        end as log_spread
+    from standardised
+
+),
+
+final as (
+
+    select
+        {{ estimate_columns(having_side=false) }},
+        n,
+        cast(abm_mean as decimal(38, 4)) as numerator,
+        cast(other_mean as decimal(38, 4)) as denominator,
+        (abm_mean - other_mean) / nullif(other_mean, 0) as value,
+        abm_mean / nullif(other_mean, 0) * exp(-log_spread) - 1 as ci_low,
+        abm_mean / nullif(other_mean, 0) * exp(log_spread) - 1 as ci_high,
+        false as is_immature,
+        n_not_compared
+    from spread
+
+)
+
+select * from final

@@ -1,0 +1,130 @@
+with cells as (
+
+    select * from {{ ref('kpi_cell') }}
+
+),
+
+catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
+
+),
+
+-- a KPI of distinct entities counts each once in a period
+entities as (
+
+    select
+        {{ estimate_columns() }},
+        base_estimator,
+        entity_type,
+        entity_id,
+        max(numerator_part) as numerator_part,
+        max(denominator_part) as denominator_part
+    from cells
+    where
+        excluded_reason is null
+        and base_estimator in ('sum', 'mean', 'ratio')
+    group by
+        {{ estimate_columns() }},
+        base_estimator,
+        entity_type,
+        entity_id,
+        case when not counts_distinct_entities then anchor_date end
+
+),
+
+totals as (
+
+    select
+        {{ estimate_columns() }},
+        base_estimator,
+        -- a sum of ABM rows has the others at nothing: only those that count are counted
+        count(case when base_estimator != 'sum' or denominator_part > 0 then 1 end) as n,
+        sum(numerator_part) as numerator,
+        sum(denominator_part) as denominator,
+        sum(cast(numerator_part as decimal(19, 4)) * cast(numerator_part as decimal(19, 4))) as sum_of_squares
+    from entities
+    group by
+        {{ estimate_columns() }},
+        base_estimator
+
+),
+
+-- a share of ABM carries the total as denominator, in the segments of membership too
+wholes as (
+
+    select
+        kpi_id,
+        period_type,
+        period_start,
+        n,
+        denominator
+    from totals
+    where
+        segment_type = 'all'
+        and base_estimator = 'ratio'
+
+),
+
+scoped as (
+
+    select
+        totals.* exclude (n, denominator),
+        catalog.interval_method,
+        case
+            when catalog.counts_abm_only and totals.segment_type in ('abm', 'tier') and totals.base_estimator = 'ratio'
+                then wholes.n
+            else totals.n
+        end as n,
+        case
+            when catalog.counts_abm_only and totals.segment_type in ('abm', 'tier') and totals.base_estimator = 'ratio'
+                then wholes.denominator
+            else totals.denominator
+        end as denominator
+    from totals
+    inner join catalog
+        on totals.kpi_id = catalog.kpi_id
+    left join wholes
+        on
+            totals.kpi_id = wholes.kpi_id
+            and totals.period_type = wholes.period_type
+            and totals.period_start = wholes.period_start
+
+),
+
+estimated as (
+
+    select
+        *,
+        case
+            when base_estimator = 'sum' then cast(numerator as double)
+            when denominator > 0 then cast(numerator as double) / cast(denominator as double)
+        end as value,
+        -- variance of a mean, from exact sums
+        case
+            when base_estimator = 'mean' and n > 1
+                then greatest(
+                    cast(sum_of_squares - cast(numerator as double) * cast(numerator as double) / n as double), 0
+                ) / (n - 1) / n
+        end as variance
+    from scoped
+
+),
+
+final as (
+
+    select
+        {{ estimate_columns() }},
+        n,
+        numerator,
+        case when base_estimator != 'sum' then denominator end as denominator,
+        value,
+        {{ interval_limit('low') }} as ci_low,
+        {{ interval_limit('high') }} as ci_high,
+        variance,
+        false as is_immature
+    from estimated
+
+)
+
+select * from final

@@ -1,0 +1,31 @@
+with catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
+
+),
+
+evidence as (
+
+    select * from {{ ref('kpi_evidence_pipeline') }}
+    union all
+    select * from {{ ref('kpi_evidence_cycle') }}
+    union all
+    select * from {{ ref('kpi_evidence_win') }}
+    union all
+    select * from {{ ref('kpi_evidence_deal_value') }}
+
+),
+
+final as (
+
+    select evidence.*
+    from evidence
+    inner join catalog
+        on evidence.kpi_id = catalog.kpi_id
+    where
+        evidence.seen_on = {{ as_of_date() }}
+        or evidence.anchor_date >= {{ add_months(day_after('evidence.seen_on'), '-catalog.trailing_months') }}
+
+)
+
+select * from final

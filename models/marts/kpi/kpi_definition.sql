@@ -1,0 +1,14 @@
+with catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
+
+),
+
+final as (
+
+    select * exclude (trailing_months)
+    from catalog
+
+)
+
+select * from final

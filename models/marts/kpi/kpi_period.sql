@@ -1,0 +1,73 @@
+with dates as (
+
+    select * from {{ ref('int_date_published') }}
+
+),
+
+evidence as (
+
+    select * from {{ ref('kpi_evidence') }}
+
+),
+
+days as (
+
+    select
+        anchor_date,
+        {{ as_of_date() }} as seen_on
+    from evidence
+    where seen_on = {{ as_of_date() }}
+    group by anchor_date
+
+),
+
+calendar as (
+
+    {% for period_type, months in [('month', 1), ('quarter', 3), ('year', 12)] %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ period_start(period_type, 'anchor_date') }} as period_start,
+        {{ add_months(period_start(period_type, 'anchor_date'), months) }} as period_end,
+        seen_on
+    from days
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+windows as (
+
+    {% for months in [12, 24] %}
+    select
+        'trailing_{{ months }}m' as period_type,
+        {{ add_months(day_after('seen_on'), -months) }} as period_start,
+        {{ day_after('seen_on') }} as period_end,
+        seen_on
+    from dates
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+
+),
+
+unioned as (
+
+    select * from calendar
+    union all
+    select * from windows
+
+),
+
+final as (
+
+    select
+        period_type,
+        period_start,
+        period_end,
+        seen_on,
+        period_end <= {{ day_after(as_of_date()) }} as is_complete
+    from unioned
+    group by period_type, period_start, period_end, seen_on
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+with counted as (
+
+    select * from {{ ref('int_landed_row_counted') }}
+
+),
+
+opportunities as (
+
+    select * from {{ ref('fct_opportunity') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('dim_account') }}
+
+),
+
+-- what the data got wrong, and what was taken for granted where it says nothing
+findings as (
+
+    select
+        'reference_to_nothing' as finding,
+        'emptied' as treatment,
+        table_name,
+        n_orphaned as n_rows
+    from counted
+    union all
+    select
+        'duplicate' as finding,
+        'left_out' as treatment,
+        table_name,
+        n_duplicate as n_rows
+    from counted
+    {% for finding, treatment, condition in [
+        ('closed_without_date', 'left_out', "closing_problem = 'closed_without_date'"),
+        ('closed_before_created', 'left_out_of_durations', "closing_problem = 'closed_before_created'"),
+        ('no_fresh_exchange_rate', 'amount_unknown',
+            'amount_at_creation is null and amount_at_creation_in_currency is not null'),
+        ('stage_not_mapped', 'kept_as_unmapped', "stage = 'unmapped'"),
+        ('account_unknown', 'membership_unknown', 'account_id is null'),
+        ('type_empty', 'assumed_new_business', 'is_type_assumed'),
+        ('amount_at_creation_unknown', 'assumed_current_amount', "amount_basis = 'current'"),
+        ('contract_term_empty', 'assumed_annual_amount', 'contract_months is null'),
+    ] %}
+    union all
+    select
+        '{{ finding }}' as finding,
+        '{{ treatment }}' as treatment,
+        'opportunities' as table_name,
+        count(case when {{ condition }} then 1 end) as n_rows
+    from opportunities
+    {% endfor %}
+    union all
+    select
+        'merge_cycle' as finding,
+        'smallest_id_survives' as treatment,
+        'accounts' as table_name,
+        count(case when is_in_merge_cycle then 1 end) as n_rows
+    from accounts
+
+),
+
+final as (
+
+    select
+        finding,
+        treatment,
+        table_name,
+        cast(sum(n_rows) as bigint) as n_rows
+    from findings
+    group by finding, treatment, table_name
+    having sum(n_rows) > 0
+
+)
+
+select * from final

@@ -1,0 +1,164 @@
+"""What must hold on the built marts before anybody reads them.
+
+dbt tests guard each model by itself; these look across: from the raw rows to the marts, from the parts to the
+totals, from the evidence to the values. Each is a query for the rows that break it, and must find none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team")
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """One rule: the table it is about, its name, what it says, and the query for the rows that break it."""
+
+    table: str
+    name: str
+    says: str
+    breaking: str
+
+
+_SEGMENT_ROWS = "\nunion all\n".join(
+    [
+        "select *, 'all' as segment_type, 'all' as segment_value from kpi.kpi_evidence",
+        *(
+            f"select *, '{segment}' as segment_type, {segment} as segment_value from kpi.kpi_evidence"
+            for segment in SEGMENTS
+        ),
+    ]
+)
+
+_PARTS_OF_TOTAL = (
+    "select t.kpi_id, t.period_type, t.period_start, s.segment_type, t.numerator, sum(s.numerator) as parts"
+    " from {batch} as t inner join intermediate.int_kpi_defined as c using (kpi_id)"
+    " inner join {batch} as s on s.kpi_id = t.kpi_id and s.period_type = t.period_type"
+    " and s.period_start = t.period_start and t.segment_type = 'all'"
+)
+_OTHER_THAN_TOTAL = (
+    " group by t.kpi_id, t.period_type, t.period_start, s.segment_type, t.numerator"
+    " having sum(s.numerator) != t.numerator"
+)
+
+EXPECTATIONS = (
+    Expectation(
+        "intermediate.int_row_reconciled",
+        "rows_from_raw_to_input_layer",
+        "every raw row is accepted, quarantined or a duplicate; every accepted one is in the input layer",
+        "select * from {batch}"
+        " where n_raw != n_accepted + n_quarantined + n_duplicate or n_accepted != n_input",
+    ),
+    Expectation(
+        "intermediate.int_opportunity_reconciled",
+        "rows_from_input_layer_to_marts",
+        "every landed opportunity is in the mart, quarantined, a duplicate, deleted or created later",
+        "select * from {batch} where n_landed != n_quarantined + n_duplicate + n_later + n_deleted + n_mart",
+    ),
+    Expectation(
+        "intermediate.int_opportunity_reconciled",
+        "money_from_input_layer_to_marts",
+        "the amounts won add up to the cent in each currency",
+        "select * from {batch} where won_amount_landed != won_amount_mart",
+    ),
+    Expectation(
+        "pipeline_funnel.fct_opportunity",
+        "opportunity_is_unique",
+        "an opportunity has one row",
+        "select opportunity_id from {batch} group by opportunity_id having count(*) > 1",
+    ),
+    Expectation(
+        "account_engagement.dim_account",
+        "account_is_unique",
+        "an account has one row",
+        "select account_id from {batch} group by account_id having count(*) > 1",
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "cell_is_unique",
+        "a KPI has one row for each period and segment",
+        "select kpi_id, period_type, period_start, period_end, segment_type, segment_value from {batch}"
+        " group by all having count(*) > 1",
+    ),
+    Expectation(
+        "kpi.kpi_evidence",
+        "evidence_is_unique",
+        "an entity has one row of evidence for each KPI, anchor date and day it is seen from",
+        "select kpi_id, entity_type, entity_id, anchor_date, seen_on from {batch}"
+        " group by all having count(*) > 1",
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "shares_within_0_and_1",
+        "a ratio or a probability lies within 0 and 1, and so does its interval",
+        "select s.* from {batch} as s inner join intermediate.int_kpi_defined as c using (kpi_id)"
+        " where c.estimator in ('ratio', 'cumulative_incidence') and c.unit = 'share'"
+        " and (s.value not between 0 and 1 or s.ci_low not between 0 and 1 or s.ci_high not between 0 and 1"
+        " or s.value not between coalesce(s.ci_low, 0) - 1e-9 and coalesce(s.ci_high, 1) + 1e-9)",
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "segments_add_up",
+        "the parts of a sum equal its total in every breakdown, to the cent",
+        _PARTS_OF_TOTAL
+        + " where c.estimator = 'sum' and s.segment_type not in ('all', 'abm', 'tier')"
+        + _OTHER_THAN_TOTAL,
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "abm_is_the_whole_of_abm_sums",
+        "a sum of ABM rows is the same in all, in abm and over the tiers",
+        _PARTS_OF_TOTAL
+        + " where c.estimator = 'sum' and c.counts_abm_only and s.segment_type in ('abm', 'tier')"
+        + _OTHER_THAN_TOTAL,
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "months_add_up_to_years",
+        "the months of a fiscal year add up to it: sums to the cent, counts to the row",
+        "select y.kpi_id, y.period_start, y.segment_type, y.segment_value from {batch} as y"
+        " inner join intermediate.int_kpi_defined as c using (kpi_id)"
+        " inner join {batch} as m on m.kpi_id = y.kpi_id and m.period_type = 'month'"
+        " and m.segment_type = y.segment_type and m.segment_value = y.segment_value"
+        " and m.period_start >= y.period_start and m.period_start < y.period_end"
+        " where y.period_type = 'year' and not c.counts_distinct_entities"
+        " and c.estimator in ('sum', 'mean', 'ratio') and not (c.estimator = 'ratio' and c.counts_abm_only)"
+        " group by y.kpi_id, y.period_start, y.segment_type, y.segment_value, y.numerator, y.n, y.n_excluded"
+        " having sum(m.numerator) != y.numerator or sum(m.n) != y.n or sum(m.n_excluded) != y.n_excluded",
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "values_equal_their_evidence",
+        "a sum, mean or ratio is the aggregation of its evidence rows",
+        f"with evidence as ({_SEGMENT_ROWS}),"
+        " recomputed as (select s.kpi_id, s.period_type, s.period_start, s.segment_type, s.segment_value,"
+        " c.estimator, s.numerator, s.value, sum(e.numerator_part) as parts, sum(e.denominator_part) as whole"
+        " from {batch} as s inner join intermediate.int_kpi_defined as c using (kpi_id)"
+        " left join evidence as e on e.kpi_id = s.kpi_id and e.segment_type = s.segment_type"
+        " and e.segment_value = s.segment_value and e.anchor_date >= s.period_start"
+        " and e.anchor_date < s.period_end and e.excluded_reason is null and e.seen_on = case"
+        " when s.period_type like 'trailing%' then s.period_end - 1 else s.as_of_date end"
+        " where c.estimator in ('sum', 'mean', 'ratio') and not c.counts_distinct_entities"
+        " and not (c.estimator = 'ratio' and c.counts_abm_only and s.segment_type in ('abm', 'tier'))"
+        " group by all)"
+        " select * from recomputed where coalesce(numerator, 0) != coalesce(parts, 0)"
+        " or (estimator != 'sum' and abs(value - parts / whole) > 1e-8 * abs(value))",
+    ),
+    Expectation(
+        "kpi.kpi_scorecard",
+        "evidence_is_counted",
+        "every evidence row of a cell is counted or left out with a reason",
+        f"with evidence as ({_SEGMENT_ROWS}),"
+        " recomputed as (select s.kpi_id, s.period_type, s.period_start, s.segment_type, s.segment_value,"
+        " s.n_excluded, count(e.excluded_reason) as n_without"
+        " from {batch} as s inner join intermediate.int_kpi_defined as c using (kpi_id)"
+        " left join evidence as e on e.kpi_id = s.kpi_id and e.segment_type = s.segment_type"
+        " and e.segment_value = s.segment_value and e.anchor_date >= s.period_start"
+        " and e.anchor_date < s.period_end and e.seen_on = case"
+        " when s.period_type like 'trailing%' then s.period_end - 1 else s.as_of_date end"
+        " where c.estimator not in ('uplift', 'standardised_uplift')"
+        " group by all)"
+        " select * from recomputed where n_excluded != n_without",
+    ),
+)

@@ -1,0 +1,139 @@
+"""What the tests share: the command line as a user runs it, and homes with a published release."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+Rows = list[tuple[object, ...]]
+
+
+class Abm:
+    """The command line of a project (this one, or a changed copy) on one home."""
+
+    def __init__(self, home: Path, project: Path = PROJECT) -> None:
+        self.home = home
+        self.project = project
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "abm_kpis", *arguments, "--home", str(self.home)]
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(self.project), "COLUMNS": "200"}
+
+    def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments),
+            cwd=self.project,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+
+    @property
+    def current(self) -> Path:
+        return self.home / "published" / "current"
+
+    def published(self, sql: str) -> Rows:
+        """Rows of a query on the live release."""
+        return query(self.current / "abm_kpis.duckdb", sql)
+
+    def private(self, sql: str) -> Rows:
+        """Rows of a query on the private database."""
+        return query(self.home / "private" / "warehouse.duckdb", sql)
+
+
+def query(database: Path, sql: str) -> Rows:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return connection.execute(sql).fetchall()
+
+
+def ok(done: subprocess.CompletedProcess[str]) -> str:
+    """The output of a command that went well; its errors where it did not."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def told(done: subprocess.CompletedProcess[str]) -> str:
+    """All that a failed command said, which is no stack trace."""
+    said = done.stdout + done.stderr
+    assert done.returncode != 0, said
+    assert "Traceback" not in said, said
+    return said
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the project that a test may change."""
+    ignored = shutil.ignore_patterns(
+        ".venv", ".git", "private", "published", "target", "logs", "__pycache__", "*.egg-info", ".*_cache"
+    )
+    shutil.copytree(PROJECT, folder, ignore=ignored)
+    return folder
+
+
+SMALL = {
+    "accounts": "account_id,account_name,employee_count\nA,Alpha,100\nB,Beta,900\n",
+    "program_accounts": "account_id,tier,valid_from,valid_to\nA,1,2025-01-01,\n",
+    "opportunities": (
+        "opportunity_id,account_id,type,created_at,close_date,is_closed,is_won,amount,stage\n"
+        "1,A,new_business,2025-02-01,2025-03-01,true,true,100,closed_won\n"
+        "2,B,new_business,2025-02-10,2025-04-01,true,false,50,closed_lost\n"
+        "3,A,new_business,2025-03-05,,false,false,70,proposal\n"
+        "4,B,new_business,2025-03-15,2025-05-05,true,true,80,closed_won\n"
+        "5,,new_business,2025-04-01,,false,false,,qualification\n"
+    ),
+}
+
+
+WriteFiles = Callable[..., Path]
+
+
+def written(folder: Path, **texts: str) -> Path:
+    """A folder of input-layer files from texts: written(folder, accounts="account_id,...")."""
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        suffix = "yml" if name == "settings" else "csv"
+        (folder / f"{name}.{suffix}").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def write_files(tmp_path: Path) -> WriteFiles:
+    """`written` into a folder of the test's own."""
+    return partial(written, tmp_path / "files")
+
+
+@pytest.fixture(scope="session")
+def small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the SMALL company's files and a home with its release; to be copied."""
+    folder = tmp_path_factory.mktemp("small")
+    files = written(folder / "files", **SMALL)
+    ok(Abm(folder / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
+    return folder
+
+
+@pytest.fixture
+def live(tmp_path: Path, small_release: Path) -> tuple[Abm, Path]:
+    """A home with a live release, and the files it was made from; the test may change both."""
+    shutil.copytree(small_release, tmp_path / "small", symlinks=True)
+    return Abm(tmp_path / "small" / "home"), tmp_path / "small" / "files"
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Abm:
+    """The demo company, published once; tests that change a home make their own."""
+    abm = Abm(tmp_path_factory.mktemp("demo"))
+    ok(abm("run"))
+    return abm

@@ -1,0 +1,159 @@
+"""Whatever goes wrong, the live release stays where it is and the exit code says so."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, SMALL, Abm, WriteFiles, copy_project, ok, told
+
+
+def test_a_failing_test_or_expectation_leaves_current_untouched(
+    live: tuple[Abm, Path], tmp_path: Path
+) -> None:
+    abm, files = live
+    before = abm.current.resolve()
+
+    # a dbt test fails: one row of five is over a tenth
+    broken = SMALL["opportunities"].replace("2025-02-10,", "yesterday,")
+    (files / "opportunities.csv").write_text(broken, encoding="utf-8")
+    said = told(abm("run", "--files", str(files), "--as-of", "2025-06-30"))
+    assert "opportunities (files): 20.0 % of its rows are in quarantine (1 of 5)" in said
+    assert "max_rejected = 0.1" in said
+    assert "created_at is not an instant" in said
+    assert abm.current.resolve() == before
+    assert abm.private(
+        "select table_name, row_number, column_name, raw_value from operations.quarantine"
+    ) == [("opportunities", 3, "created_at", "yesterday")]
+
+    # the same rows pass where the setting allows them
+    ok(abm("run", "--files", str(files), "--as-of", "2025-06-30", "--vars", "{max_rejected: 0.2}"))
+    before = abm.current.resolve()
+    (files / "opportunities.csv").write_text(SMALL["opportunities"], encoding="utf-8")
+
+    # an expectation fails: a model that loses a deal passes every dbt test
+    project = copy_project(tmp_path / "losing")
+    model = project / "models" / "intermediate" / "funnel" / "int_opportunity_described.sql"
+    lossy = model.read_text("utf-8").replace(
+        "select * from final", "select * from final where opportunity_id != '2'"
+    )
+    model.write_text(lossy, encoding="utf-8")
+    said = told(Abm(abm.home, project)("run", "--files", str(files), "--as-of", "2025-06-30"))
+    assert "The gate failed" in said
+    assert "rows_from_input_layer_to_marts" in said
+    assert abm.current.resolve() == before
+    assert not any(path.name.startswith(".") for path in (abm.home / "published" / "releases").iterdir())
+
+
+def test_a_killed_run_leaves_the_old_release_and_the_next_run_succeeds(live: tuple[Abm, Path]) -> None:
+    abm, files = live
+    arguments = ["run", "--files", str(files), "--as-of", "2025-06-30"]
+    before = abm.current.resolve()
+    for seconds in (4, 9, 14):
+        with subprocess.Popen(
+            abm.command(*arguments), cwd=PROJECT, env=abm.environment(), stdout=subprocess.DEVNULL
+        ) as run:
+            time.sleep(seconds)
+            run.send_signal(signal.SIGKILL)
+        assert run.returncode == -signal.SIGKILL, "the run was over before it was killed"
+        assert abm.current.resolve() == before
+        assert abm.published("select count(*) from pipeline_funnel.fct_opportunity") == [(5,)]
+    ok(abm(*arguments))
+    assert abm.current.resolve() != before
+
+
+PUBLISH_AND_DIE = """
+import json, os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from abm_kpis.places import Home
+from abm_kpis.publish import Candidate, publish
+from abm_kpis.releases import recover
+from abm_kpis.settings import project_vars, time_vars
+
+home, fatal = Home(Path(sys.argv[1])), int(sys.argv[2])
+recover(home)
+started_at = datetime.now(UTC)
+chosen = project_vars()
+chosen |= time_vars(chosen, None, started_at)
+manifest = json.loads((home.dbt_target / "manifest.json").read_text("utf-8"))
+seen = 0
+
+def die(event, arguments):
+    global seen
+    moving = ("os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir", "os.chmod", "shutil.copyfile")
+    if event in moving:
+        if "published" in str(arguments):
+            if seen == fatal:
+                os.kill(os.getpid(), signal.SIGKILL)
+            seen += 1
+
+sys.addaudithook(die)
+publish(home, Candidate(started_at, chosen, manifest, [], []))
+print(seen)
+"""
+
+
+def test_publishing_can_be_killed_at_every_step(live: tuple[Abm, Path]) -> None:
+    abm, _ = live
+
+    def publish(fatal: int) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", PUBLISH_AND_DIE, str(abm.home), str(fatal)],
+            env=abm.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    whole = "select count(*) from kpi.kpi_values"
+    expected = abm.published(whole)
+    steps = int(ok(publish(-1)))
+    assert steps > 10
+    # every step that moves something, and every third of the many chmods before
+    for fatal in [*range(0, steps - 6, 3), *range(steps - 6, steps)]:
+        assert publish(fatal).returncode == -signal.SIGKILL
+        assert abm.published(whole) == expected
+        assert abm.published("select count(*) from operations.release") == [(1,)]
+    ok(publish(-1))
+    # every release that ever was live has its part of the ledger, no other has
+    releases = {path.name for path in (abm.home / "published" / "releases").iterdir()}
+    parts = {path.stem for path in (abm.home / "published" / "ledger").glob("*.parquet")}
+    assert releases <= parts
+    assert not any(name.startswith(".") for name in releases)
+
+
+def test_a_second_run_at_once_is_refused(tmp_path: Path, write_files: WriteFiles) -> None:
+    abm, files = Abm(tmp_path / "home"), write_files(**SMALL)
+    arguments = ["run", "--files", str(files), "--as-of", "2025-06-30"]
+    with subprocess.Popen(
+        abm.command(*arguments), cwd=PROJECT, env=abm.environment(), stdout=subprocess.DEVNULL
+    ) as first:
+        while not (abm.home / "private" / "warehouse.duckdb").exists():
+            assert first.poll() is None
+            time.sleep(0.2)
+        assert "Another run is under way" in told(abm(*arguments))
+        first.kill()
+
+
+@pytest.mark.parametrize(
+    ("texts", "arguments", "sentence"),
+    [
+        ({"settings": "max_rejcted: 0.2\n", **SMALL}, [], "did you mean max_rejected?"),
+        ({"settings": "- a list\n", **SMALL}, [], "write one setting a line"),
+        ({"accounts": ""}, [], "accounts.csv is empty; it needs a header row"),
+        ({"accounts": "account_id,account_id\nA,A\n"}, [], "account_id stands twice in the header"),
+        ({"notes": "a,b\n1,2\n"}, [], "holds no file of the input layer"),
+        (SMALL, ["--vars", "{reporting_timezone: Paris}"], "Paris is no time zone"),
+    ],
+)
+def test_what_a_user_can_mend_is_told_in_a_sentence(
+    tmp_path: Path, write_files: WriteFiles, texts: dict[str, str], arguments: list[str], sentence: str
+) -> None:
+    files = write_files(**texts)
+    assert sentence in told(Abm(tmp_path / "home")("run", "--files", str(files), *arguments))

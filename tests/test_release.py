@@ -1,0 +1,126 @@
+"""A release is whole, live in one step, repeatable, and can be gone back from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.conftest import SMALL, Abm, ok, query, told
+
+UNEQUAL_BY_NATURE = {("kpi", "kpi_ledger"), ("operations", "release")}
+SCHEMAS = {"account_engagement", "kpi", "operations", "pipeline_funnel"}
+
+
+def tables(database: Path) -> list[tuple[str, str]]:
+    found = query(database, "select schema_name, table_name from duckdb_tables() order by all")
+    return [(str(schema), str(table)) for schema, table in found]
+
+
+@pytest.mark.xdist_group("demo")
+def test_the_demo_publishes_its_schemas_and_nothing_else(demo: Abm) -> None:
+    database = demo.current / "abm_kpis.duckdb"
+    assert {schema for schema, _ in tables(database)} == SCHEMAS
+    assert query(database, "select schema_name from duckdb_schemas() where not internal order by all") == [
+        (schema,) for schema in sorted(SCHEMAS)
+    ]
+    for schema, table in tables(database):
+        parquet = demo.current / "parquet" / schema / f"{table}.parquet"
+        differing = (
+            f"select count(*) from (from {schema}.{table} except all from '{parquet}')"
+            f" union all select count(*) from (from '{parquet}' except all from {schema}.{table})"
+        )
+        assert query(database, differing) == [(0,), (0,)], table
+
+
+@pytest.mark.xdist_group("demo")
+def test_published_tables_and_columns_are_described(demo: Abm) -> None:
+    undescribed = demo.published(
+        "select schema_name, table_name, column_name from duckdb_columns()"
+        " where not internal and comment is null"
+        " and (schema_name, table_name) not in (('kpi', 'kpi_ledger'), ('operations', 'release'),"
+        " ('operations', 'data_quality_result'))"
+    )
+    assert undescribed == []
+
+
+@pytest.mark.xdist_group("demo")
+def test_a_release_is_immutable(demo: Abm) -> None:
+    writable = [path for path in demo.current.rglob("*") if path.is_file() and path.stat().st_mode & 0o222]
+    assert writable == []
+
+
+def test_the_same_input_twice_gives_equal_tables(live: tuple[Abm, Path]) -> None:
+    abm, files = live
+    first = abm.current.resolve()
+    ok(abm("run", "--files", str(files), "--as-of", "2025-06-30"))
+    second = abm.current.resolve()
+    assert first != second
+    assert tables(first / "abm_kpis.duckdb") == tables(second / "abm_kpis.duckdb")
+    with duckdb.connect(str(second / "abm_kpis.duckdb"), read_only=True) as connection:
+        connection.execute(f"attach '{first / 'abm_kpis.duckdb'}' as first (read_only)")
+        for schema, table in tables(second / "abm_kpis.duckdb"):
+            if (schema, table) not in UNEQUAL_BY_NATURE:
+                rows = [
+                    connection.execute(f"from {name}{schema}.{table}").fetchall() for name in ("", "first.")
+                ]
+                assert rows[0] == rows[1], table
+    # what did not change is not entered again
+    assert abm.published("select count(distinct release_id) from kpi.kpi_ledger") == [(1,)]
+
+    # a reader that holds the old release open and one that opens the new one both see whole data
+    with duckdb.connect(str(abm.current / "abm_kpis.duckdb"), read_only=True) as old_reader:
+        changed = SMALL["opportunities"].replace("2025-03-01,true,true,100", "2025-03-01,true,true,140")
+        (files / "opportunities.csv").write_text(changed, encoding="utf-8")
+        ok(abm("run", "--files", str(files), "--as-of", "2025-06-30"))
+        won = "select sum(amount) from pipeline_funnel.fct_opportunity where is_won"
+        assert [float(row[0]) for row in old_reader.execute(won).fetchall()] == [180.0]
+        assert [float(str(row[0])) for row in abm.published(won)] == [220.0]
+
+    # the change of a period that was complete is a restatement, with its cause
+    restated = abm.published(
+        "select previous_value, value, cause from kpi.kpi_ledger where change = 'restatement'"
+        " and kpi_id = 'K27a' and period_type = 'year' and segment_type = 'all'"
+    )
+    assert restated == []  # 2025 is not over on 30 June
+    monthly = abm.published(
+        "select previous_value, value, cause from kpi.kpi_ledger where change = 'restatement'"
+        " and kpi_id = 'K27a' and period_type = 'month' and segment_type = 'all'"
+    )
+    assert monthly == [(100.0, 140.0, "changed_source_row")]
+
+    # rollback, by name and to the one before
+    third = abm.current.resolve()
+    assert second.name in ok(abm("rollback"))
+    assert abm.current.resolve() == second
+    assert first.name in ok(abm("rollback", first.name))
+    assert [float(str(row[0])) for row in abm.published(won)] == [180.0]
+    assert "20990101T000000Z" in told(abm("rollback", "20990101T000000Z"))
+    assert third.name in ok(abm("releases"))
+
+    # old releases are kept by number, the ledger outlives them and the build database
+    ok(abm("run", "--files", str(files), "--as-of", "2025-06-30", "--vars", "{releases_kept: 2}"))
+    assert len(list((abm.home / "published" / "releases").iterdir())) == 2
+    assert not first.exists()
+    assert abm.published("select min(release_id) from kpi.kpi_ledger") == [(first.name,)]
+
+
+def test_late_data_is_told_from_a_changed_row(live: tuple[Abm, Path]) -> None:
+    abm, files = live
+    late = SMALL["opportunities"] + "6,B,new_business,2025-02-20,,false,false,30,proposal\n"
+    (files / "opportunities.csv").write_text(late, encoding="utf-8")
+    (files / "kpi_targets.csv").write_text(
+        "kpi_id,low,valid_from,evidence\nK27a,90,2025-01-01,plan\n", encoding="utf-8"
+    )
+    ok(abm("run", "--files", str(files), "--as-of", "2025-06-30"))
+    causes = abm.published(
+        "select kpi_id, cause from kpi.kpi_ledger where change = 'restatement' and period_type = 'month'"
+        " and segment_type = 'all' and kpi_id in ('K17', 'K27a') order by all"
+    )
+    assert causes == [("K17", "late_data"), ("K27a", "changed_target"), ("K27a", "changed_target")]
+
+
+def test_nothing_published_is_told_plainly(tmp_path: Path) -> None:
+    assert "`abm run` publishes" in told(Abm(tmp_path)("status"))
+    assert "no older release" in told(Abm(tmp_path)("rollback"))
