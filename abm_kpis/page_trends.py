@@ -199,7 +199,7 @@ def _target(tracks: list[Track]) -> float | None:
 
 def _last(say: Language, kpi: Kpi, track: Track) -> str:
     known = [point.value for point in track.points if point.value is not None]
-    return say.value(kpi.unit, known[-1]) if known else ""
+    return say.short(kpi.unit, known[-1]) if known else ""
 
 
 def _x_ticks(say: Language, ends: list[date]) -> tuple[Tick, ...]:
@@ -210,6 +210,6 @@ def _x_ticks(say: Language, ends: list[date]) -> tuple[Tick, ...]:
     for number in range((len(ends) - 1) % every, len(ends), every):
         month = ends[number] - timedelta(days=1)
         under = str(month.year) if month.year != year else ""
-        ticks.append(Tick(place(number, len(ends)), say.short_month(month), under))
+        ticks.append(Tick(place(number, len(ends)), say.month(month, "MMM"), under))
         year = month.year
     return tuple(ticks)

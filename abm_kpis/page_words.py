@@ -5,6 +5,7 @@ The strings stand in templates/words.yml, English and French side by side; Babel
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -22,8 +23,9 @@ from abm_kpis.page_charts import Scale
 
 LOCALES = {"en": "en_GB", "fr": "fr_FR"}
 MINUS = "\N{MINUS SIGN}"
-NARROW = "\N{NARROW NO-BREAK SPACE}"
+NARROW, NBSP = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 WHOLE_MONEY_FROM = 100
+COMPACT_FROM = 1_000_000
 PERCENT = 100
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -48,8 +50,8 @@ def _catalogue() -> dict[str, dict[str, str]]:
 def typeset_french(text: str) -> str:
     """The spaces that French typography asks for before : ; ? ! % and inside guillemets, unbreakable."""
     text = re.sub(r" ([;?!])", NARROW + "\\1", text)
-    text = re.sub(r" ([:»%])", "\N{NO-BREAK SPACE}\\1", text)
-    return text.replace("« ", "«\N{NO-BREAK SPACE}")
+    text = re.sub(r" ([:»%])", NBSP + "\\1", text)
+    return text.replace("« ", "«" + NBSP)
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Language:
         if unit == "share":
             return self.percent(value)
         number = self.number(value, 0 if float(value).is_integer() else 1)
-        return f"{number}\N{NO-BREAK SPACE}{self.agreed(self.code_word('units', unit), value)}".rstrip()
+        return f"{number}{NBSP}{self.agreed(self.code_word('units', unit), value)}".rstrip()
 
     def limit(self, unit: str, value: float) -> str:
         """A target: as a value, but a round share without decimals."""
@@ -155,13 +157,21 @@ class Language:
     def tick(self, unit: str, value: float, step: float) -> str:
         """A value at an axis whose ticks lie `step` apart: short."""
         if unit == "money":
-            digits = 0 if _is_whole_compact(value) else 1
-            return _minus(
-                format_compact_currency(value, self.currency, locale=self.locale, fraction_digits=digits)
-            )
+            return self._compact(value, _compact_digits(value))
         if unit == "share":
             return self.percent(value, 0 if round(step * PERCENT, 6).is_integer() else 1)
         return self.number(value, 0 if float(step).is_integer() else 1)
+
+    def short(self, unit: str, value: float) -> str:
+        """A value beside a line: as it is, but from a million on an amount with three digits or so."""
+        if unit == "money" and abs(value) >= COMPACT_FROM:
+            return self._compact(value, 2)
+        return self.value(unit, value)
+
+    def _compact(self, amount: float, digits: int) -> str:
+        return _minus(
+            format_compact_currency(amount, self.currency, locale=self.locale, fraction_digits=digits)
+        )
 
     def ticks(self, unit: str, scale: Scale) -> list[str]:
         """The labels of an axis; the last one names the unit where the others do not show it."""
@@ -181,7 +191,7 @@ class Language:
         return self._signed(now - before, self.value(unit, abs(now - before)))
 
     def points(self, points: float) -> str:
-        return f"{self.number(points, 1)}\N{NO-BREAK SPACE}{self.t('change.points')}"
+        return f"{self.number(points, 1)}{NBSP}{self.t('change.points')}"
 
     def _signed(self, difference: float, size: str) -> str:
         if not re.search(r"[1-9]", size):
@@ -196,11 +206,8 @@ class Language:
     def long_day(self, day: date) -> str:
         return str(format_date(day, "long", locale=self.locale))
 
-    def month(self, day: date) -> str:
-        return str(format_skeleton("yMMMM", day, locale=self.locale))
-
-    def short_month(self, day: date) -> str:
-        return str(format_skeleton("MMM", day, locale=self.locale))
+    def month(self, day: date, skeleton: str = "yMMMM") -> str:
+        return str(format_skeleton(skeleton, day, locale=self.locale))
 
     def instant(self, instant: datetime) -> str:
         """Day and time of day in the reporting time zone."""
@@ -234,6 +241,8 @@ def _minus(text: str) -> str:
     return str(text).replace("-", MINUS)
 
 
-def _is_whole_compact(value: float) -> bool:
-    thousands = abs(value) / (1e6 if abs(value) >= 1e6 else 1e3)  # noqa: PLR2004
-    return value == 0 or round(thousands, 6).is_integer()
+def _compact_digits(amount: float) -> int:
+    """Decimals that a compact amount needs: €1.25M two, €2.5K one, €400K none; at most two."""
+    power = max(math.floor(math.log10(abs(amount)) / 3 + 1e-9), 0) * 3 if amount else 0
+    scaled = abs(amount) / 10**power
+    return next((digits for digits in (0, 1) if round(scaled, 6) == round(scaled, digits)), 2)

@@ -25,7 +25,19 @@
 {%- macro annual_value(amount, contract_months) -%}
     case
         when {{ contract_months }} > 0
-            then cast(round({{ amount }} * 12 / {{ contract_months }}, 2) as decimal(18, 2))
+            then {{ rounded_quotient('cast(' ~ amount ~ ' * 1200 as hugeint)', contract_months) }}
         else {{ amount }}
     end
+{%- endmacro -%}
+
+
+{#- Whole cents over a whole number, to the cent, half away from zero; a division of doubles would miss the half. -#}
+{%- macro rounded_quotient(cents, divisor) -%}
+    {{ adapter.dispatch('rounded_quotient')(cents, divisor) }}
+{%- endmacro -%}
+
+{%- macro default__rounded_quotient(cents, divisor) -%}
+    cast(cast(
+        sign({{ cents }}) * ((2 * abs({{ cents }}) + {{ divisor }}) // (2 * {{ divisor }})) as decimal(38, 0)
+    ) * cast(0.01 as decimal(2, 2)) as decimal(18, 2))
 {%- endmacro -%}

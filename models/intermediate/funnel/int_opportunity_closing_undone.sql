@@ -8,14 +8,13 @@ neighbours as (
 
     select
         *,
-        coalesce(
-            lag(is_closed) over (partition by opportunity_id order by history_position), false
-        ) as was_closed
+        lag(is_closed) over (partition by opportunity_id order by history_position) as was_closed,
+        lag(is_won) over (partition by opportunity_id order by history_position) as was_won
     from history
 
 ),
 
--- every change between open and closed
+-- every change between open, lost and won
 turns as (
 
     select
@@ -26,7 +25,10 @@ turns as (
         history_position,
         lead(changed_on) over (partition by opportunity_id order by history_position) as next_turn_on
     from neighbours
-    where is_closed != was_closed
+    where
+        was_closed is null
+        or is_closed != was_closed
+        or is_won != was_won
 
 ),
 

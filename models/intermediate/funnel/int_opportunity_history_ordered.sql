@@ -10,6 +10,7 @@ stages as (
 
 ),
 
+-- rows after the as-of date stay: only they tell that a closing before it was undone
 mapped as (
 
     select
@@ -30,7 +31,6 @@ mapped as (
     from history
     left join stages
         on lower(trim(history.stage)) = lower(stages.stage)
-    where history.changed_at < {{ as_of_instant() }}
 
 ),
 

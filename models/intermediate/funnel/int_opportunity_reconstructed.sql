@@ -42,7 +42,8 @@ seen as (
         dates.seen_on,
         created.created_on,
         current_state.is_closed and current_state.closed_on is null as is_closed_without_date,
-        coalesce(current_state.closed_on <= dates.seen_on, false) as is_closed_for_good,
+        current_state.is_closed
+        and (current_state.closed_on is null or current_state.closed_on <= dates.seen_on) as is_closed_for_good,
         closings_undone.opportunity_id is not null as is_closed_meanwhile,
         current_state.closed_on as closed_for_good_on,
         closings_undone.closed_on as closed_meanwhile_on,
@@ -82,13 +83,13 @@ settled as (
         seen_on,
         created_on,
         case
-            when is_closed_for_good or is_closed_without_date then case when is_won_for_good then 'won' else 'lost' end
+            when is_closed_for_good then case when is_won_for_good then 'won' else 'lost' end
             when is_closed_meanwhile then case when is_won_meanwhile then 'won' else 'lost' end
             else 'open'
         end as outcome,
         is_closed_without_date,
         case
-            when is_closed_for_good or is_closed_without_date then current_stage
+            when is_closed_for_good then current_stage
             else coalesce(history_stage, current_stage)
         end as stage,
         coalesce(

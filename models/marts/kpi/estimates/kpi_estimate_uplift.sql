@@ -11,9 +11,11 @@ with pairs as (
 signed as (
 
     select
-        *,
+        * exclude (is_comparable),
+        -- against nothing there is no ratio
+        is_comparable and other_value > 0 as is_comparable,
         case when comparison = 'reduction' then -1 else 1 end as direction,
-        case when is_comparable and other_value > 0 and abm_value > 0 then ln(abm_value / other_value) end as log_ratio
+        case when other_value > 0 and abm_value > 0 then ln(abm_value / other_value) end as log_ratio
     from pairs
 
 ),
@@ -42,7 +44,7 @@ by_stratum as (
 
     select
         *,
-        direction * (abm_value - other_value) / other_value as uplift,
+        direction * (abm_value - other_value) / nullif(other_value, 0) as uplift,
         direction * (exp(case when direction = 1 then log_ratio - log_below else log_ratio + log_above end) - 1) as low,
         direction * (exp(case when direction = 1 then log_ratio + log_above else log_ratio - log_below end) - 1) as high
     from spread
