@@ -99,7 +99,9 @@ def _brief(say: Language, tiles: list[Headline], trusted: Trust) -> list[str]:
         names.setdefault(kind if tile.verdict.is_sure else f"{kind}_unsure", []).append(tile.name)
     order = ("on_target", "on_target_unsure", "off_target", "off_target_unsure", "no_target", "unknown")
     parts = [
-        say.t(f"brief.{kind}", n=say.number(len(names[kind])), names=say.joined(names[kind]))
+        say.noun(f"brief.{kind}", len(names[kind])).format(
+            n=say.number(len(names[kind])), names=say.joined(names[kind])
+        )
         for kind in order
         if kind in names
     ]
@@ -119,7 +121,8 @@ def _brief_trust(say: Language, trusted: Trust) -> list[str]:
     late, sources = say.number(len(trusted.late)), say.number(len(trusted.freshness))
     fresh = say.t("brief.fresh") if trusted.freshness else say.t("trust.no_freshness")
     if trusted.late:
-        fresh = say.t("brief.late", late=late, n=sources, names=say.listed(list(trusted.late)))
+        told = say.noun("brief.late", len(trusted.late))
+        fresh = told.format(late=late, n=sources, names=say.listed(list(trusted.late)))
     return [f"{checks} {quarantine}", fresh]
 
 

@@ -181,5 +181,7 @@ def _here(say: Language, raw: Cell, like: Cell) -> str:
 
 
 def _holds(cell: Cell, value: float) -> bool:
-    """Whether the cell's interval, known at both ends, holds the value."""
-    return cell.low is not None and cell.high is not None and cell.low <= value <= cell.high
+    """Whether the cell's interval holds the value; an end not known yet excludes nothing."""
+    if cell.low is None and cell.high is None:
+        return False
+    return (cell.low is None or cell.low <= value) and (cell.high is None or value <= cell.high)

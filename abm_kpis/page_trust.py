@@ -111,10 +111,10 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
 def _expectation(say: Language, check: CheckRow) -> Check:
     """What the expectation says, in the reader's language where the page knows it, else as released."""
     _, name, _, status, _, description = check
-    known = say.known(f"expectation.{name}", "")
-    return Check(
-        name, known or description, say.code if known else "en", _status(say, status), status == "pass"
-    )
+    told = say.rephrased("expectation", description)
+    language = say.code if told != description else "en"
+    sentence = f"{told[:1].upper()}{told[1:]}."
+    return Check(name, sentence, language, _status(say, status), status == "pass")
 
 
 def _test(say: Language, check: CheckRow) -> Check:

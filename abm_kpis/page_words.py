@@ -98,7 +98,7 @@ class Language:
         return f"{self.number(count)} {self.noun(key, count)}"
 
     def noun(self, key: str, count: float) -> str:
-        """The noun alone, in the number that the count asks for."""
+        """The words alone, in the number that the count asks for."""
         return self.agreed(self.t(key), count)
 
     def agreed(self, words: str, count: float) -> str:

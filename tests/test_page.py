@@ -22,7 +22,8 @@ import yaml
 
 from abm_kpis.page import write_page
 from abm_kpis.page_charts import nice_scale
-from abm_kpis.page_words import TEMPLATES
+from abm_kpis.page_words import TEMPLATES, Language
+from quality.expectations import EXPECTATIONS
 
 NNBSP, NBSP, MINUS = "\u202f", "\u00a0", "\u2212"
 AA = 4.5
@@ -417,6 +418,12 @@ def test_every_string_is_there_in_both_languages_with_the_same_gaps() -> None:
         assert gaps[0] == gaps[1], texts
 
 
+def test_every_expectation_of_the_gate_is_told_in_french() -> None:
+    french = Language("fr", "EUR", "Europe/Paris")
+    for expectation in EXPECTATIONS:
+        assert french.rephrased("expectation", expectation.says) != expectation.says, expectation.name
+
+
 def test_each_edition_says_its_language(page: Builder) -> None:
     source = page(full_release()).source
     assert source.lstrip().startswith("<!doctype html>")
@@ -641,10 +648,11 @@ def test_an_empty_release_gives_a_whole_page(page: Builder) -> None:
         assert sentence in written.text("en")
 
 
-def test_a_kpi_without_any_value_is_no_data(page: Builder) -> None:
+@pytest.mark.parametrize("older", [[], [cell("K17", "2025-10-01", 0.77)]])
+def test_a_kpi_without_a_value_in_the_latest_period_is_no_data(page: Builder, older: list[Row]) -> None:
     rows = {
         "kpi.kpi_catalog": [kpi("K16"), kpi("K17")],
-        "kpi.kpi_values": [cell("K16", value=5000.0)],
+        "kpi.kpi_values": [cell("K16", value=5000.0), *older],
     }
     tile = page(rows).tile("en", "Name of K17")
     assert "Q4 2025" in tile
@@ -780,14 +788,19 @@ def test_the_comparison_says_whether_the_intervals_are_apart(page: Builder) -> N
 
 
 def test_raw_and_like_for_like_agree_only_within_each_other_s_interval(page: Builder) -> None:
-    def effect(like: float) -> str:
+    def effect(like: float, low: float | None, high: float | None) -> str:
         rows = one("K20a", cell("K20a", value=0.45, ci_low=0.3, ci_high=0.6))
         rows["kpi.kpi_catalog"].append(kpi("K20b", kpi_level="tactical"))
-        rows["kpi.kpi_values"].append(cell("K20b", value=like, ci_low=like - 0.2, ci_high=like + 0.2))
+        rows["kpi.kpi_values"].append(cell("K20b", value=like, ci_low=low, ci_high=high))
         return page(rows).text("en")
 
-    assert "Here 45.0% and 40.0% agree" in effect(0.40)
-    assert f"Like for like, 30.0{NBSP}pts of the raw 45.0% are gone." in effect(0.15)
+    gone = f"Like for like, 30.0{NBSP}pts of the raw 45.0% are gone."
+    assert "Here 45.0% and 40.0% agree" in effect(0.40, 0.2, 0.6)
+    assert "Here 45.0% and 40.0% agree" in effect(0.40, None, 0.6)  # an open end excludes nothing
+    assert gone in effect(0.15, -0.05, 0.35)
+    assert gone in effect(0.15, -0.05, 0.5)  # raw's interval does not hold it
+    assert f"Like for like, the effect is 15.0{NBSP}pts higher." in effect(0.60, 0.5, 0.7)
+    assert "Here 45.0% and 40.0%" not in effect(0.40, None, None)
 
 
 # Trust
@@ -802,8 +815,8 @@ def test_every_check_finding_and_source_is_told(page: Builder) -> None:
         assert name in english
     assert "An account has one row." in english
     assert "Un compte a une seule ligne." in french
-    assert "something new holds" in french
-    assert '<span lang="en">something new holds</span>' in written.editions["fr"]
+    assert "Something new holds." in french
+    assert '<span lang="en">Something new holds.</span>' in written.editions["fr"]
     assert "type of deal empty deals 4 taken for new business" in english
     assert "3 rows in quarantine, counted in no figure." in english
     assert "3 / 600 (0.5%)" in english
@@ -833,7 +846,9 @@ def test_restatements_are_counted_by_cause_and_shown_newest_first(page: Builder)
         {**first, "change": "update", "cause": None},
     ]
     english = page(rows).text("en")
-    assert re.search(r"r3 5 Jan 2026, 07:00 a target changed 1 r2 4 Jan 2026, 07:00 late data 2 ", english)
+    assert re.search(
+        r"r3 5 Jan 2026, 07:00 a target changed 1 r2 4 Jan 2026, 07:00 late data 2 The latest", english
+    )
     assert re.search(
         r"October 2025 .*€55,000 €60,000 a target changed r3.*November 2025 .*late data r2", english
     )

@@ -12,6 +12,7 @@
         when {{ estimates }}.is_immature then 'immature'
         when {{ estimates }}.n < {{ estimates }}.min_n then 'insufficient'
         when {{ low }} is null and {{ high }} is null then 'no_target'
+        when {{ catalog }}.direction = 'down' and {{ high }} is null then 'no_target'
         when {{ catalog }}.direction = 'down' then
             case
                 when {{ value }} < {{ high }} or ({{ value }} = {{ high }} and not {{ targets }}.is_strict)

@@ -10,7 +10,13 @@ by_reason as (
         {{ estimate_columns(having_side=false) }},
         excluded_reason,
         count(*) as n_rows,
-        count(case when excluded_reason is null and assumption is not null then 1 end) as n_assumed,
+        -- a row that adds nothing to a sum rests on nothing
+        count(case
+            when
+                excluded_reason is null and assumption is not null
+                and not (base_estimator = 'sum' and denominator_part = 0)
+                then 1
+        end) as n_assumed,
         count(case when abm = 'unknown' then 1 end) as n_unknown,
         bool_and(is_complete) as is_complete
     from cells

@@ -12,8 +12,8 @@ reached as (
         max(n) as n,
         sum(case when duration <= horizon_days then events else 0 end) as events,
         coalesce(max(case when duration <= horizon_days then incidence end), 0) as incidence,
-        -- nobody has been watched for the whole horizon, and somebody is still at risk
-        max(longest_follow_up) < max(horizon_days) and min(survival) > 1e-12 as is_immature
+        -- nobody has been watched for the whole horizon, and somebody's fate is open
+        max(longest_follow_up) < max(horizon_days) and sum(ends) < max(n) as is_immature
     from survival
     group by {{ estimate_columns() }}
 
