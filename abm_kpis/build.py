@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -16,21 +15,12 @@ from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rich.progress import Progress
 
+from abm_kpis.checks import Check
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.settings import Vars
 
 SHOWN_ROWS = 5
-
-
-@dataclass(frozen=True)
-class Check:
-    """The result of one dbt data test."""
-
-    name: str
-    table: str
-    status: str
-    failures: int
 
 
 def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from abm_kpis.build import Check
+from abm_kpis.checks import Check
 from abm_kpis.ledger import write_ledger
 from abm_kpis.page import write_page
 from abm_kpis.places import Home
