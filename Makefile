@@ -19,7 +19,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/dbt --quiet parse
 	$(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
-	$(BIN)/sqlfluff lint --disable-progress-bar models tests/singular
+	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/singular
 
 setup: .venv/.set-up
 
@@ -27,7 +27,7 @@ setup: .venv/.set-up
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
 		{ echo "abm-kpis needs Python 3.11; name it with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
 	mkdir -p private
 	touch $@

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -115,13 +116,30 @@ def write_files(tmp_path: Path) -> WriteFiles:
     return partial(written, tmp_path / "files")
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker to ask for it makes, for all workers of the session."""
+    folder = (
+        factory.getbasetemp().parent / f"shared-{os.environ.get('PYTEST_XDIST_TESTRUNUID', 'alone')}-{name}"
+    )
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            unfinished = folder.with_suffix(".unfinished")
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def small_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the SMALL company's files and a home with its release; to be copied."""
-    folder = tmp_path_factory.mktemp("small")
-    files = written(folder / "files", **SMALL)
-    ok(Abm(folder / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
-    return folder
+
+    def make(folder: Path) -> None:
+        files = written(folder / "files", **SMALL)
+        ok(Abm(folder / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
+
+    return made_once(tmp_path_factory, "small", make)
 
 
 @pytest.fixture
@@ -134,6 +152,4 @@ def live(tmp_path: Path, small_release: Path) -> tuple[Abm, Path]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Abm:
     """The demo company, published once; tests that change a home make their own."""
-    abm = Abm(tmp_path_factory.mktemp("demo"))
-    ok(abm("run"))
-    return abm
+    return Abm(made_once(tmp_path_factory, "demo", lambda folder: [ok(Abm(folder)("run"))].clear()))

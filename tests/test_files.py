@@ -9,9 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import SMALL, Abm, WriteFiles, ok, told
-
-pytestmark = pytest.mark.xdist_group("files")
+from tests.conftest import SMALL, Abm, WriteFiles, made_once, ok, told, written
 
 ACCOUNTS = """account_id;account_name;employee_count;industry;inconnue
 E1;Société Générale d'Énergie;1 200;Énergie;x
@@ -35,33 +33,35 @@ OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_close
 """
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Abm:
-    """One folder with every form in it, published with most of the dirt allowed."""
-    files = tmp_path_factory.mktemp("files")
-    (files / "accounts.csv").write_bytes(ACCOUNTS.encode("cp1252"))
-    (files / "opportunities.csv").write_bytes(
-        ("\ufeff" + OPPORTUNITIES.replace("\n", "\r\n")).encode("utf-8")
-    )
-    with duckdb.connect() as connection:
-        connection.execute(
-            "copy (select 'E1' as account_id, 2 as tier, date '2025-03-01' as valid_from,"
-            " date '2025-04-01' as valid_to) to '"
-            + str(files / "program_accounts.parquet")
-            + "' (format parquet)"
+    """One folder with every form in it, published with most of the dirt allowed; `said` is what the run said."""
+
+    def make(home: Path) -> None:
+        files = home / "files"
+        files.mkdir()
+        (files / "accounts.csv").write_bytes(ACCOUNTS.encode("cp1252"))
+        marked = "\ufeff" + OPPORTUNITIES.replace("\n", "\r\n")
+        (files / "opportunities.csv").write_bytes(marked.encode("utf-8"))
+        with duckdb.connect() as connection:
+            connection.execute(
+                "copy (select 'E1' as account_id, 2 as tier, date '2025-03-01' as valid_from,"
+                f" date '2025-04-01' as valid_to) to '{files / 'program_accounts.parquet'}' (format parquet)"
+            )
+        written(
+            files,
+            fx_rates="currency,rate_on,rate\nUSD,2025-03-28,0.9\nUSD,2025-04-10,-1\n",
+            stage_map=(
+                "stage,canonical_stage,stage_rank,probability\n"
+                "gagné,closed_won,4,1\nproposal,proposal,2,0.5\nclosed_lost,closed_lost,5,0\n"
+            ),
+            settings="max_rejected: 0.9\nmin_n: 1\nfiscal_year_start_month: 4\n",
+            invoices="invoice_id\n1\n",
         )
-    (files / "fx_rates.csv").write_text("currency,rate_on,rate\nUSD,2025-03-28,0.9\nUSD,2025-04-10,-1\n")
-    (files / "stage_map.csv").write_text(
-        "stage,canonical_stage,stage_rank,probability\ngagné,closed_won,4,1\nproposal,proposal,2,0.5\n"
-        "closed_lost,closed_lost,5,0\n",
-        encoding="utf-8",
-    )
-    (files / "settings.yml").write_text("max_rejected: 0.9\nmin_n: 1\nfiscal_year_start_month: 4\n")
-    (files / "invoices.csv").write_text("invoice_id\n1\n")
-    (files / "readme.txt").write_text("hello")
-    abm = Abm(tmp_path_factory.mktemp("home"))
-    abm.said = ok(abm("run", "--files", str(files), "--as-of", "2025-06-30"))  # type: ignore[attr-defined]
-    return abm
+        (files / "readme.txt").write_text("hello")
+        (home / "said").write_text(ok(Abm(home)("run", "--files", str(files), "--as-of", "2025-06-30")))
+
+    return Abm(made_once(tmp_path_factory, "french", make))
 
 
 def test_spreadsheets_parse_as_they_are_meant(french: Abm) -> None:
@@ -101,7 +101,7 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
         ("opportunities", 10, "currency", "is not a currency code of three letters", "EURO"),
         ("opportunities", 11, "the row", "has 11 cells where the header has 10", None),
     ]
-    said: str = french.said  # type: ignore[attr-defined]
+    said = (french.home / "said").read_text("utf-8")
     assert "opportunities (files): 6 of 11 rows (54.5%)" in said
     assert "accounts.csv: unknown columns ignored: inconnue." in said
     assert "invoices.csv: no table of the input layer has this name, ignored." in said

@@ -9,12 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 from tests.conftest import PROJECT, Abm
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 SQL = [
     path
