@@ -35,7 +35,7 @@ OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_close
 
 @pytest.fixture(scope="session")
 def french(tmp_path_factory: pytest.TempPathFactory) -> Abm:
-    """One folder with every form in it, published with most of the dirt allowed; `said` is what the run said."""
+    """Every form in one folder, published with most of the dirt allowed; `said` is what the run said."""
 
     def make(home: Path) -> None:
         files = home / "files"
