@@ -41,8 +41,8 @@ def test_a_catalog_row_and_an_evidence_cte_make_a_kpi(tmp_path: Path, write_file
     text = model.read_text("utf-8").replace("\nfinal as (", CTE, 1)
     model.write_text(
         text.replace(
-            "['abm_pipeline', 'abm_pipeline_share']",
-            "['abm_pipeline', 'abm_pipeline_share', 'without_account']",
+            "['abm_pipeline', 'abm_pipeline_share'],",
+            "['abm_pipeline', 'abm_pipeline_share', 'without_account'],",
         )
     )
 

@@ -79,6 +79,12 @@
             'reason': 'is not ' ~ expected_form(column.type)
         }) -%}
     {%- endif -%}
+    {%- if column.type == 'money' -%}
+        {%- do checks.append({
+            'fails': 'abs(' ~ column.name ~ '_parsed) >= 1e12',
+            'reason': 'is not an amount below 1,000,000,000,000'
+        }) -%}
+    {%- endif -%}
     {%- if column.above_zero -%}
         {%- do checks.append({'fails': column.name ~ '_parsed <= 0', 'reason': 'is not above zero'}) -%}
     {%- endif -%}

@@ -3,9 +3,10 @@
     attributes come from the opportunity as `opportunities` describes it. A CTE brings kpi_id, opportunity_id,
     seen_on, anchor_date, excluded_reason and what its estimator needs, in the columns named by `having`:
     parts (numerator_part, denominator_part), lapse (duration, outcome), stratum. Evidence of another entity brings
-    entity_id too, and one opportunity whose segments it takes.
+    entity_id too, and one opportunity that names its account; owner and team are then the account's.
+    `assumes` names what the KPI may rest on: the type, and the amount at creation where it uses one.
 -#}
-{%- macro opportunity_evidence(evidence, having=['parts'], entity='opportunity', opportunities='opportunities') -%}
+{%- macro opportunity_evidence(evidence, having=['parts'], entity='opportunity', assumes=['type'], opportunities='opportunities') -%}
     {%- for cte in evidence %}
     select
         {{ cte }}.kpi_id,
@@ -13,9 +14,9 @@
         {{ cte }}.{{ 'opportunity_id' if entity == 'opportunity' else 'entity_id' }} as entity_id,
         {{ cte }}.anchor_date,
         {{ cte }}.seen_on,
-        {{ evidence_segments(opportunities) }},
+        {{ evidence_segments(opportunities, 'account_owner' if entity == 'account' else 'owner') }},
         {{ evidence_measures(cte, having) }},
-        {{ evidence_assumption(opportunities) }} as assumption,
+        {{ evidence_assumption(opportunities, assumes) }} as assumption,
         {{ cte }}.excluded_reason
     from {{ cte }}
     inner join {{ opportunities }}
@@ -30,7 +31,7 @@
 
 
 {#- Tier and membership as at the anchor, the others as now; an empty attribute is 'unknown', non-ABM has no tier. -#}
-{%- macro evidence_segments(opportunities) -%}
+{%- macro evidence_segments(opportunities, owner='owner') -%}
     {{ opportunities }}.abm_segment as abm,
         case
             when {{ opportunities }}.abm_segment = 'unknown' then 'unknown'
@@ -38,8 +39,8 @@
         end as tier,
         coalesce({{ opportunities }}.industry, 'unknown') as industry,
         coalesce({{ opportunities }}.country_code, 'unknown') as country,
-        coalesce({{ opportunities }}.owner_id, 'unknown') as owner,
-        coalesce({{ opportunities }}.owner_team, 'unknown') as team
+        coalesce({{ opportunities }}.{{ owner }}_id, 'unknown') as owner,
+        coalesce({{ opportunities }}.{{ owner }}_team, 'unknown') as team
 {%- endmacro -%}
 
 
@@ -53,9 +54,11 @@
 
 
 {#- What a counted row rests on that the data does not say. -#}
-{%- macro evidence_assumption(opportunities) -%}
+{%- macro evidence_assumption(opportunities, assumes) -%}
     case
         when {{ opportunities }}.is_type_assumed then 'type_empty'
+        {%- if 'amount_at_creation' in assumes %}
         when {{ opportunities }}.amount_basis = 'current' then 'amount_at_creation_unknown'
+        {%- endif %}
     end
 {%- endmacro -%}

@@ -37,6 +37,8 @@ final as (
         accounts.industry,
         upper(accounts.country_code) as country_code,
         users.team as owner_team,
+        accounts.owner_id as account_owner_id,
+        account_users.team as account_owner_team,
         {{ band('accounts.employee_count', var('size_band_limits')) }} as account_size_band,
         {{ band('created.amount_at_creation', var('deal_band_limits')) }} as deal_band,
         reconstructed.stage,
@@ -71,6 +73,8 @@ final as (
         on created.account_id = accounts.account_id
     left join users
         on created.owner_id = users.user_id
+    left join users as account_users
+        on accounts.owner_id = account_users.user_id
 
 )
 

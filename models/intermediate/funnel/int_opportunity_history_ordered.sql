@@ -21,12 +21,15 @@ mapped as (
         coalesce(stages.canonical_stage = 'closed_won', false) as is_won,
         history.amount,
         {{ as_fraction('history.probability') }} as probability,
+        stages.probability as stage_probability,
         history.changed_at,
         {{ local_date('history.changed_at') }} as changed_on,
         -- Salesforce writes whole seconds: rows of one instant go by stage rank, then by id
         row_number() over (
             partition by history.opportunity_id
-            order by history.changed_at, coalesce(stages.stage_rank, 0), history.history_id
+            order by
+                history.changed_at, coalesce(stages.stage_rank, 0), history.history_id,
+                history.stage, history.amount, history.currency, history.probability
         ) as history_position
     from history
     left join stages

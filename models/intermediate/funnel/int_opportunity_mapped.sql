@@ -19,6 +19,7 @@ final as (
         opportunities.is_closed,
         opportunities.is_won,
         opportunities.amount,
+        {{ as_fraction('opportunities.probability') }} as own_probability,
         coalesce({{ as_fraction('opportunities.probability') }}, stages.probability) as probability,
         -- an open deal's close date is a forecast and never used
         case

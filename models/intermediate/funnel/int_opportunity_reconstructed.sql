@@ -44,6 +44,7 @@ seen as (
         current_state.is_closed and current_state.closed_on is null as is_closed_without_date,
         current_state.is_closed
         and (current_state.closed_on is null or current_state.closed_on <= dates.seen_on) as is_closed_for_good,
+        current_state.is_closed and current_state.closed_on > dates.seen_on as is_closed_later,
         closings_undone.opportunity_id is not null as is_closed_meanwhile,
         current_state.closed_on as closed_for_good_on,
         closings_undone.closed_on as closed_meanwhile_on,
@@ -52,12 +53,14 @@ seen as (
         current_state.stage as current_stage,
         current_state.amount as current_amount,
         current_state.currency as current_currency,
+        current_state.own_probability as current_own_probability,
         current_state.probability as current_probability,
         history.opportunity_id is not null as has_history,
         history.canonical_stage as history_stage,
         history.amount as history_amount,
         history.currency as history_currency,
-        history.probability as history_probability
+        history.probability as history_probability,
+        history.stage_probability as history_stage_probability
     from created
     inner join dates
         on created.created_on <= dates.seen_on
@@ -71,7 +74,11 @@ seen as (
     left join history
         on
             created.opportunity_id = history.opportunity_id
-            and dates.seen_on >= history.changed_on
+            -- before its first row a deal is worth what that row says
+            and (
+                dates.seen_on >= history.changed_on
+                or (history.history_position = 1 and history.changed_on <= {{ as_of_date() }})
+            )
             and (history.next_changed_on is null or dates.seen_on < history.next_changed_on)
 
 ),
@@ -90,6 +97,8 @@ settled as (
         is_closed_without_date,
         case
             when is_closed_for_good then current_stage
+            -- closed later, and nothing tells in which stage it was
+            when history_stage is null and is_closed_later then 'unmapped'
             else coalesce(history_stage, current_stage)
         end as stage,
         coalesce(
@@ -100,7 +109,11 @@ settled as (
             when is_closed_for_good or not has_history then current_amount
             else history_amount
         end as amount_in_currency,
-        coalesce(history_probability, current_probability) as probability,
+        -- the stage's own probability is that of the stage it was seen in
+        coalesce(
+            history_probability, current_own_probability,
+            case when not is_closed_for_good then history_stage_probability end, current_probability
+        ) as probability,
         case
             when is_closed_for_good then closed_for_good_on
             when is_closed_meanwhile then closed_meanwhile_on

@@ -16,6 +16,12 @@ closings_undone as (
 
 ),
 
+current_state as (
+
+    select * from {{ ref('int_opportunity_mapped') }}
+
+),
+
 final as (
 
     select
@@ -29,6 +35,10 @@ final as (
         on created.opportunity_id = closings_undone.opportunity_id
     inner join dates
         on closings_undone.reopened_on <= dates.seen_on
+    left join current_state
+        on created.opportunity_id = current_state.opportunity_id
+    -- a reopening after the day the CRM gives as that of closing adds no dormant day before it
+    where current_state.closed_on is null or closings_undone.reopened_on <= current_state.closed_on
     group by created.opportunity_id, dates.seen_on
 
 )

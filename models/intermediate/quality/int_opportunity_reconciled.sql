@@ -18,6 +18,17 @@ landed as (
 
 ),
 
+-- closed on the as-of date and reopened after it: the landed row no longer tells
+closings_undone as (
+
+    select *
+    from {{ ref('int_opportunity_closing_undone') }}
+    where
+        {{ as_of_date() }} >= closed_on
+        and {{ as_of_date() }} < reopened_on
+
+),
+
 judged as (
 
     select
@@ -68,10 +79,15 @@ mart_totals as (
     select
         coalesce(opportunities.currency, '{{ var("reporting_currency") }}') as currency,
         count(*) as n_mart,
-        sum(case when described.is_won then described.amount_in_currency else 0 end) as won_amount
+        sum(case
+            when described.is_won and closings_undone.opportunity_id is null then described.amount_in_currency
+            else 0
+        end) as won_amount
     from described
     inner join opportunities
         on described.opportunity_id = opportunities.opportunity_id
+    left join closings_undone
+        on described.opportunity_id = closings_undone.opportunity_id
     group by coalesce(opportunities.currency, '{{ var("reporting_currency") }}')
 
 ),

@@ -36,7 +36,8 @@ findings as (
         ('closed_without_date', 'left_out', "closing_problem = 'closed_without_date'"),
         ('closed_before_created', 'left_out_of_durations', "closing_problem = 'closed_before_created'"),
         ('no_fresh_exchange_rate', 'amount_unknown',
-            'amount_at_creation is null and amount_at_creation_in_currency is not null'),
+            '(amount_at_creation is null and amount_at_creation_in_currency is not null)'
+            ' or (amount is null and amount_in_currency is not null)'),
         ('stage_not_mapped', 'kept_as_unmapped', "stage = 'unmapped'"),
         ('account_unknown', 'membership_unknown', 'account_id is null'),
         ('type_empty', 'assumed_new_business', 'is_type_assumed'),

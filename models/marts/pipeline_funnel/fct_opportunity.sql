@@ -6,7 +6,7 @@ with opportunities as (
 
 final as (
 
-    select * exclude (seen_on)
+    select * exclude (seen_on, account_owner_id, account_owner_team)
     from opportunities
     where seen_on = {{ as_of_date() }}
 

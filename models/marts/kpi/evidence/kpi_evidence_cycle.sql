@@ -106,7 +106,9 @@ final as (
 
     {{ opportunity_evidence(['days_to_close', 'won_in_time', 'cycle_compared'], having=['lapse']) }}
     union all
-    {{ opportunity_evidence(['cycle_compared_in_band'], having=['lapse', 'stratum']) }}
+    {{ opportunity_evidence(
+        ['cycle_compared_in_band'], having=['lapse', 'stratum'], assumes=['type', 'amount_at_creation']
+    ) }}
     union all
     {{ opportunity_evidence(['days_to_win']) }}
 

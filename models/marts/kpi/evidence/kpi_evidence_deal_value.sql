@@ -119,9 +119,9 @@ value_compared_by_size as (
 
 final as (
 
-    {{ opportunity_evidence([
-        'value_won', 'median_value_won', 'value_created', 'empty_amounts', 'value_compared'
-    ]) }}
+    {{ opportunity_evidence(['value_won', 'median_value_won', 'value_compared']) }}
+    union all
+    {{ opportunity_evidence(['value_created', 'empty_amounts'], assumes=['type', 'amount_at_creation']) }}
     union all
     {{ opportunity_evidence(['value_compared_by_size'], having=['parts', 'stratum']) }}
 

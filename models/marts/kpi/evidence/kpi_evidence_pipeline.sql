@@ -47,7 +47,7 @@ abm_pipeline_share as (
 
 final as (
 
-    {{ opportunity_evidence(['abm_pipeline', 'abm_pipeline_share']) }}
+    {{ opportunity_evidence(['abm_pipeline', 'abm_pipeline_share'], assumes=['type', 'amount_at_creation']) }}
 
 )
 
