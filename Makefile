@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
+# a run imports some thousands of modules; compiling them each time would double its time
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: setup run test lint clean
 

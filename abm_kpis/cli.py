@@ -8,6 +8,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Annotated, ParamSpec
 
+import duckdb
 import typer
 from rich.table import Table
 
@@ -16,6 +17,7 @@ from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.releases import all_releases, find_release, query
 from abm_kpis.releases import rollback as move_back
+from abm_kpis.run import run as whole_run
 
 app = typer.Typer(
     help="ABM KPIs that can be trusted: build, check, publish, look.",
@@ -39,7 +41,7 @@ def plain_errors(verb: Callable[Arguments, None]) -> Callable[Arguments, None]:
     def told(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
             verb(*args, **kwargs)
-        except AbmError as error:
+        except (AbmError, duckdb.Error, OSError) as error:
             errors.print(str(error), style="red", markup=False)
             raise typer.Exit(1) from error
 
@@ -65,14 +67,12 @@ def run(
     vars_yaml: Annotated[str, typer.Option("--vars", help="Settings, as YAML.")] = "",
 ) -> None:
     """Build from the landed tables, check, and publish a release."""
-    from abm_kpis.run import run as whole_run  # noqa: PLC0415  (dbt takes seconds to import)
-
     place = Home(home.resolve())
     published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml)
-    for note in published.notes:
-        console.print(f"Note: {note}", markup=False)
     if published.quarantined:
-        console.print("In quarantine (operations.quarantine in private/warehouse.duckdb has each row):")
+        console.print(
+            f"In quarantine (operations.quarantine in {place.database} has each row):", markup=False
+        )
         for line in published.quarantined:
             console.print(f"  {line}", markup=False)
     console.print(f"Published {published.release_id}, as of {published.as_of_date}.")

@@ -21,6 +21,7 @@ from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
 
 SCHEMA = "raw_files"
+FOLDER = "_folder"
 DELIMITERS = (",", ";", "\t")
 csv.field_size_limit(16 * 1024 * 1024)
 
@@ -47,7 +48,9 @@ def land(folder: Path, database: Path) -> Landed:
     chosen: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
         name = path.stem.lower()
-        if path.suffix.lower() not in (".csv", ".parquet"):
+        if not path.is_file():
+            landed.notes.append(f"{path.name}: not a file, ignored.")
+        elif path.suffix.lower() not in (".csv", ".parquet"):
             if path.name != "settings.yml" and not path.name.startswith("."):
                 landed.notes.append(f"{path.name}: not a CSV or Parquet file, ignored.")
         elif name not in entities and name not in references:
@@ -62,8 +65,11 @@ def land(folder: Path, database: Path) -> Landed:
             " opportunities.parquet (docs/files.md)."
         )
     with duckdb.connect(str(database)) as connection:
+        # one transaction: a file that cannot be read leaves what landed before
+        connection.begin()
         connection.execute(f"drop schema if exists {SCHEMA} cascade")
         connection.execute(f"create schema {SCHEMA}")
+        connection.execute(f"create table {SCHEMA}.{FOLDER} as select ? as folder", [str(folder.resolve())])
         for name, path in chosen.items():
             columns = _land_one(connection, name, path)
             known = entities.get(name) or references[name]
@@ -72,7 +78,28 @@ def land(folder: Path, database: Path) -> Landed:
             landed.tables[name] = count[0] if count else 0
             if name in references:
                 landed.references.append(name)
+        connection.commit()
     return landed
+
+
+def refuse_left_over(database: Path) -> None:
+    """Stop a run that names no folder and would read the one of an earlier run, without its settings.
+
+    Raises:
+        AbmError: the folder of an earlier run is still landed.
+    """
+    if not database.exists():
+        return
+    with duckdb.connect(str(database), read_only=True) as connection:
+        if not connection.execute(
+            "select 1 from duckdb_tables() where schema_name = ? and table_name = ?", [SCHEMA, FOLDER]
+        ).fetchall():
+            return
+        folders = connection.execute(f"select folder from {SCHEMA}.{FOLDER}").fetchall()
+    raise AbmError(
+        f"{SCHEMA} still holds the files of {folders[0][0]}, which came with settings of their own: name the"
+        f" folder again with --files, or drop schema {SCHEMA} of {database}."
+    )
 
 
 def entity_columns() -> dict[str, list[str]]:
@@ -125,10 +152,9 @@ def _land_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path) 
 
 
 def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
-    content = path.read_bytes()
-    if not content.strip():
+    text = _decoded(path.read_bytes())
+    if not text.strip():
         raise AbmError(f"{path.name} is empty; it needs a header row with the column names.")
-    text = _decoded(content)
     delimiter = max(DELIMITERS, key=text[: text.find("\n")].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns = _checked_header(path, next(reader))

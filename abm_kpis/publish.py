@@ -28,9 +28,37 @@ from abm_kpis.releases import (
     settle_ledger,
 )
 from abm_kpis.settings import Vars
+from abm_kpis.sql import comment, quoted
 from quality.gate import Verdict
 
 PAGE = "index.html"
+CHECK_COMMENTS = (
+    "One row per check of the release, and one per finding: what the data got wrong and how it was treated.",
+    {
+        "check_type": "dbt_test, expectation (Great Expectations) or finding.",
+        "check_name": "Name of the check or finding.",
+        "table_name": "The table it is about.",
+        "status": "pass; told for a finding, which stops nothing.",
+        "n_rows": "Rows that break the check, or that the finding is about.",
+        "description": "What the check says, or how the finding was treated.",
+    },
+)
+RELEASE_COMMENTS = (
+    "One row: the release itself.",
+    {
+        "release_id": "The release: its start in UTC.",
+        "published_at": "When the run that published it started.",
+        "as_of_date": "Last day included.",
+        "as_of_at": "The instant the run speaks of: the earlier of its start and the end of the last day.",
+        "reporting_currency": "Currency of every amount (ISO 4217).",
+        "reporting_timezone": "Time zone of every date.",
+        "n_values": "Rows of kpi.kpi_values.",
+        "n_checks": "Checks that passed.",
+        "settings": "All settings of the run, as JSON.",
+        "project_version": "Version of abm-kpis.",
+        "duckdb_version": "Version of DuckDB.",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +102,7 @@ def published_models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: str) -> None:
     with duckdb.connect(str(folder / DATABASE)) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach '{home.database}' as private (read_only)")
+        connection.execute(f"attach {quoted(home.database)} as private (read_only)")
         models = published_models(candidate.manifest)
         for schema in sorted({name.split(".")[0] for name in models} | {"kpi", "operations"}):
             connection.execute(f"create schema if not exists {schema}")
@@ -83,25 +111,16 @@ def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: 
             connection.execute(f"create table {name} as select * from {relation} order by all")
             _comment(connection, name, node)
         connection.execute("detach private")
-        published_at = candidate.started_at.isoformat()
-        write_ledger(connection, home, release_id, published_at, folder / LEDGER_PART)
         _write_checks(connection, candidate)
         _write_release(connection, candidate, release_id)
+        write_ledger(connection, home, folder / LEDGER_PART)
         _export(connection, folder / "parquet")
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, name: str, node: dict[str, Any]) -> None:
     """The YAML's descriptions travel with the release."""
-    connection.execute(f"comment on table {name} is {_quoted(node['description'])}")
-    for column in node["columns"].values():
-        if column["description"]:
-            connection.execute(
-                f'comment on column {name}."{column["name"]}" is {_quoted(column["description"])}'
-            )
-
-
-def _quoted(text: str) -> str:
-    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+    columns = {column["name"]: column["description"] for column in node["columns"].values()}
+    comment(connection, name, node["description"], columns)
 
 
 def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
@@ -110,6 +129,7 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
         " (check_type varchar, check_name varchar, table_name varchar, status varchar, n_rows bigint,"
         " description varchar)"
     )
+    comment(connection, "operations.data_quality_result", *CHECK_COMMENTS)
     rows: list[tuple[str, str, str, str, int, str]] = [
         ("dbt_test", check.name, check.table, check.status, check.failures, "") for check in candidate.checks
     ]
@@ -123,8 +143,11 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
             "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
         ).fetchall()
     ]
-    connection.executemany(
-        "insert into operations.data_quality_result values (?, ?, ?, ?, ?, ?)", sorted(rows)
+    # as lists: executemany would import pandas, and commit each row by itself
+    connection.execute(
+        "insert into operations.data_quality_result select unnest(?::varchar[]), unnest(?::varchar[]),"
+        " unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::bigint[]), unnest(?::varchar[])",
+        [list(column) for column in zip(*sorted(rows), strict=True)] or [[]] * 6,
     )
 
 
@@ -150,6 +173,7 @@ def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, 
             duckdb.__version__,
         ],
     )
+    comment(connection, "operations.release", *RELEASE_COMMENTS)
 
 
 def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -159,5 +183,6 @@ def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for schema, table in tables:
         (folder / schema).mkdir(parents=True, exist_ok=True)
         connection.execute(
-            f"copy (select * from {schema}.{table}) to '{folder / schema / table}.parquet' (format parquet)"
+            f"copy (select * from {schema}.{table}) to {quoted(folder / schema / f'{table}.parquet')}"
+            " (format parquet)"
         )

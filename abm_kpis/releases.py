@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,14 @@ from typing import Any
 
 import duckdb
 
+from abm_kpis.alone import alone
 from abm_kpis.errors import AbmError
 from abm_kpis.places import Home
 
 DATABASE = "abm_kpis.duckdb"
 LEDGER_PART = "ledger.parquet"
 INCOMING = ".incoming-"
+RELEASE_ID = re.compile(r"\d{8}T\d{6}Z")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def release_folders(home: Home) -> list[Path]:
     """Folders of the published releases, oldest first."""
     if not home.releases.is_dir():
         return []
-    return sorted(path for path in home.releases.iterdir() if not path.name.startswith("."))
+    return sorted(path for path in home.releases.iterdir() if RELEASE_ID.fullmatch(path.name))
 
 
 def all_releases(home: Home) -> list[Release]:
@@ -69,24 +72,25 @@ def find_release(home: Home, release_id: str | None) -> Path:
     wanted = release_id or current_id(home)
     if wanted is None:
         raise AbmError(f"Nothing is published under {home.published} yet; `abm run` publishes.")
-    folder = home.releases / wanted
-    if wanted.startswith(".") or not folder.is_dir():
-        kept = ", ".join(path.name for path in release_folders(home)) or "none"
-        raise AbmError(f"{wanted} is not a release that is kept; kept are: {kept}.")
-    return folder
+    kept = {path.name: path for path in release_folders(home)}
+    if wanted not in kept:
+        raise AbmError(f"{wanted} is not a release that is kept; kept are: {', '.join(kept) or 'none'}.")
+    return kept[wanted]
 
 
 def rollback(home: Home, release_id: str | None) -> str:
     """Move `current` to the named release, else to the one before it; the id it moved to."""
-    if release_id is None:
-        live = current_id(home)
-        older = [path.name for path in release_folders(home) if live and path.name < live]
-        if not older:
-            raise AbmError("There is no older release to go back to; `abm releases` lists what is kept.")
-        release_id = older[-1]
-    folder = find_release(home, release_id)
-    point_current_at(home, folder.name)
-    return folder.name
+    with alone(home):
+        recover(home)
+        if release_id is None:
+            live = current_id(home)
+            older = [path.name for path in release_folders(home) if live and path.name < live]
+            if not older:
+                raise AbmError("There is no older release to go back to; `abm releases` lists what is kept.")
+            release_id = older[-1]
+        folder = find_release(home, release_id)
+        point_current_at(home, folder.name)
+        return folder.name
 
 
 def point_current_at(home: Home, release_id: str) -> None:
@@ -115,15 +119,18 @@ def recover(home: Home) -> None:
     """Bring `published` to order after a run that was killed.
 
     A release went live when `current` moved to it; its part of the ledger follows. So a live release
-    without its part gets it, and a release without one that is not live never was and goes.
+    without its part gets it, and a later one without a part never was live and goes.
     """
     if not home.releases.is_dir():
         return
     live = current_id(home)
     if live is not None:
         settle_ledger(home, live)
-    for folder in home.releases.iterdir():
-        if folder.name.startswith(".") or not (home.ledger / f"{folder.name}.parquet").exists():
+    for folder in home.releases.glob(f"{INCOMING}*"):
+        remove(folder)
+    for folder in release_folders(home):
+        was_live = live is not None and folder.name <= live
+        if not was_live and not (home.ledger / f"{folder.name}.parquet").exists():
             remove(folder)
     for step in home.published.glob(".current-*"):
         step.unlink()

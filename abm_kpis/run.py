@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,10 +16,10 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from abm_kpis.build import build
+from abm_kpis.alone import alone
 from abm_kpis.console import console
 from abm_kpis.errors import AbmError
-from abm_kpis.land import land
+from abm_kpis.land import land, refuse_left_over
 from abm_kpis.places import Home
 from abm_kpis.publish import Candidate, publish
 from abm_kpis.releases import recover
@@ -32,12 +29,11 @@ from quality.gate import Verdict, run_gate
 
 @dataclass(frozen=True)
 class Published:
-    """What a run ended in: the release, what was left out of it, and what the reader should know."""
+    """What a run ended in: the release, and what was left out of it."""
 
     release_id: str
     as_of_date: str
     quarantined: list[str]
-    notes: list[str]
 
 
 def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> Published:
@@ -47,20 +43,25 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         AbmError: anything the user can mend: input, settings, a failing check, a second run at once.
     """
     started_at = datetime.now(UTC)
-    home.private.mkdir(parents=True, exist_ok=True)
-    with _alone(home), _progress() as progress:
+    with alone(home), _progress() as progress:
         recover(home)
-        chosen = project_vars()
-        notes: list[str] = []
+        given = (settings_of(files) if files else {}) | from_command_line(vars_yaml)
         if files is not None:
-            chosen |= {"raw_from": "source", "sources_enabled": ["files"]} | settings_of(files)
+            given = {"sources_enabled": ["files"]} | given | {"raw_from": "source"}
+        chosen = project_vars() | given
+        chosen |= time_vars(chosen, given, as_of, started_at)
+        if files is not None:
             task = progress.add_task("Landing files", total=1)
             landed = land(files, home.database)
-            notes = landed.notes
+            for note in landed.notes:
+                console.print(f"Note: {note}", markup=False)
             chosen["reference_replaced"] = landed.references
             progress.advance(task)
-        chosen |= from_command_line(vars_yaml)
-        chosen |= time_vars(chosen, as_of, started_at)
+        elif chosen["raw_from"] == "source" and "files" in chosen["sources_enabled"]:
+            refuse_left_over(home.database)
+        # dbt takes seconds to import: what is wrong with files or settings is told before
+        from abm_kpis.build import build  # noqa: PLC0415
+
         checks, manifest = build(home, chosen, progress)
         quarantined = _quarantined(home)
         task = progress.add_task("Checking the marts", total=1)
@@ -70,18 +71,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         task = progress.add_task("Publishing", total=1)
         release_id = publish(home, Candidate(started_at, chosen, manifest, checks, verdicts))
         progress.advance(task)
-    return Published(release_id, str(chosen["as_of_date"]), quarantined, notes)
-
-
-@contextmanager
-def _alone(home: Home) -> Iterator[None]:
-    """One run at a time in a home; the lock goes with the process, however it ends."""
-    with home.lock.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as busy:
-            raise AbmError(f"Another run is under way in {home.root}; wait for it to end.") from busy
-        yield
+    return Published(release_id, str(chosen["as_of_date"]), quarantined)
 
 
 def _progress() -> Progress:

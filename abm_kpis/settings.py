@@ -4,16 +4,90 @@ from __future__ import annotations
 
 import difflib
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
+import duckdb
 import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
 
 Vars = dict[str, Any]
+DealType = Literal["new_business", "expansion", "renewal"]
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _ascending(limits: list[int]) -> list[int]:
+    if not limits or any(low >= high for low, high in pairwise(limits)):
+        raise ValueError("name the limits from the lowest to the highest")
+    return limits
+
+
+def _known_zone(name: str) -> str:
+    # DuckDB's list: it is DuckDB that turns instants into days
+    if not duckdb.execute("select 1 from pg_timezone_names() where name = ?", [name]).fetchall():
+        raise ValueError(f"{name} is no time zone, write one such as Europe/Paris")
+    return name
+
+
+def _no_number(value: object) -> object:
+    if isinstance(value, int | float):
+        raise ValueError("write a date such as 2025-06-30")
+    return value
+
+
+def _with_time(value: object) -> object:
+    if (isinstance(value, date) and not isinstance(value, datetime)) or isinstance(value, int | float):
+        raise ValueError("write an instant such as 2025-06-30T18:00:00Z")
+    return value
+
+
+def _in_utc(instant: datetime) -> datetime:
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+LAST_DAY = date(2199, 12, 31)
+Day = Annotated[date, BeforeValidator(_no_number), Field(ge=date(1990, 1, 1), le=LAST_DAY)]
+Share = Annotated[float, Strict(), Field(ge=0, le=1)]
+Count = Annotated[int, Strict(), Field(ge=1)]
+BandLimits = Annotated[list[Count], AfterValidator(_ascending)]
+
+
+class Settings(BaseModel):
+    """What each var of dbt_project.yml may be; what it means stands there."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    raw_from: Literal["demo", "source"]
+    sources_enabled: Annotated[list[Literal["salesforce", "files"]], Field(min_length=1)]
+    demo_tables: dict[str, list[str]]
+    salesforce_opportunity_types: dict[str, DealType]
+    as_of_date: Day
+    as_of_at: Annotated[datetime, BeforeValidator(_with_time), AfterValidator(_in_utc)] | None
+    reporting_timezone: Annotated[str, AfterValidator(_known_zone)]
+    date_order: Literal["dmy", "mdy"]
+    fiscal_year_start_month: Annotated[int, Strict(), Field(ge=1, le=12)]
+    fiscal_year_named_by: Literal["end", "start"]
+    history_years: Annotated[int, Strict(), Field(ge=1, le=50)]
+    reporting_currency: Annotated[str, BeforeValidator(_upper), Field(pattern="^[A-Z]{3}$")]
+    fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
+    program_history_from: Day | None
+    funnel_types: Annotated[list[DealType], Field(min_length=1)]
+    min_n: Count
+    unknown_warning_share: Share
+    size_band_limits: BandLimits
+    deal_band_limits: BandLimits
+    max_rejected: Share
+    reference_replaced: list[str]
+    releases_kept: Count
+    freshness_hours: Count
 
 
 def project_vars() -> Vars:
@@ -28,66 +102,69 @@ def settings_of(folder: Path) -> Vars:
     file = folder / "settings.yml"
     if not file.exists():
         return {}
-    return checked(_mapping(file.read_text(encoding="utf-8"), str(file)), str(file))
+    return checked(_mapping(file.read_bytes(), str(file)), str(file))
 
 
 def from_command_line(text: str) -> Vars:
     """What --vars sets, written as YAML."""
-    return checked(_mapping(text, "--vars"), "--vars")
+    return checked(_mapping(text.encode(), "--vars"), "--vars")
 
 
 def checked(given: Vars, where: str) -> Vars:
-    """The settings, if each is one the project knows.
+    """The settings as dbt takes them, if each is one the project knows, with a value it can be.
 
     Raises:
-        AbmError: a name is unknown; the message brings the nearest known one.
+        AbmError: a name is unknown (the message brings the nearest known one), or a value cannot be.
     """
-    known = project_vars()
     for name in given:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else f"; settings are {', '.join(known)}."
-            raise AbmError(f"{where}: {name} is not a setting{hint}")
-    return given
+        if name not in Settings.model_fields:
+            near = difflib.get_close_matches(name, Settings.model_fields, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"settings are {', '.join(Settings.model_fields)}."
+            raise AbmError(f"{where}: {name} is not a setting; {hint}")
+    try:
+        settings = Settings.model_validate(project_vars() | given)
+    except ValidationError as error:
+        told = "; ".join(
+            f"{'.'.join(map(str, found['loc']))}: {found['msg'].removeprefix('Value error, ')}"
+            f" (it is {found['input']!r})"
+            for found in error.errors()
+        )
+        raise AbmError(f"{where}: {told}.") from error
+    return settings.model_dump(mode="json", include=set(given))
 
 
-def time_vars(chosen: Vars, as_of: date | None, started_at: datetime) -> Vars:
+def time_vars(chosen: Vars, given: Vars, as_of: date | None, started_at: datetime) -> Vars:
     """as_of_date and as_of_at of a run that starts at `started_at`.
 
-    The day is the one asked for, else the last day of the demo company, else today where the
-    company reports. The instant is the start of the next day there, or the run's start if earlier.
+    The day is the one asked for (`as_of`, then the settings in `given`), else the last day of the demo
+    company, else today where the company reports. The instant is the start of the next day there, or,
+    if earlier, the one in `given`, else the run's start.
     """
-    zone = _zone(str(chosen["reporting_timezone"]))
+    zone = ZoneInfo(chosen["reporting_timezone"])
     if as_of is not None:
+        if as_of > LAST_DAY:
+            raise AbmError(f"--as-of: {as_of} is too far away; the last day is {LAST_DAY}.")
         day = as_of
-    elif chosen["raw_from"] == "demo":
-        day = date.fromisoformat(str(chosen["as_of_date"]))
+    elif given.get("as_of_date") or chosen["raw_from"] == "demo":
+        day = date.fromisoformat(chosen["as_of_date"])
     else:
         day = started_at.astimezone(zone).date()
     next_day = day + timedelta(days=1)
     as_of_instant = datetime(next_day.year, next_day.month, next_day.day, tzinfo=zone)
-    as_of_at = min(started_at, as_of_instant).astimezone(UTC)
+    asked = given.get("as_of_at")
+    at = datetime.fromisoformat(asked) if asked else started_at
+    as_of_at = min(at, as_of_instant).astimezone(UTC)
     return {"as_of_date": day.isoformat(), "as_of_at": as_of_at.isoformat(timespec="seconds")}
 
 
-def _zone(name: str) -> ZoneInfo:
+def _mapping(text: bytes, where: str) -> Vars:
     try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as unknown:
-        raise AbmError(
-            f"reporting_timezone: {name} is no time zone; write one such as Europe/Paris."
-        ) from unknown
-
-
-def _mapping(text: str, where: str) -> Vars:
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise AbmError(f"{where} is not YAML: {error}") from error
+        content = yaml.safe_load(text.decode("utf-8-sig"))
+    # a date such as 2025-02-30, or a text that is not UTF-8, is a ValueError
+    except (yaml.YAMLError, ValueError) as error:
+        raise AbmError(f"{where} is not YAML in UTF-8: {error}") from error
     if content is None:
         return {}
     if not isinstance(content, dict):
         raise AbmError(f"{where}: write one setting a line, such as `max_rejected: 0.2`.")
-    return {
-        str(name): value.isoformat() if isinstance(value, date) else value for name, value in content.items()
-    }
+    return {str(name): value for name, value in content.items()}

@@ -18,6 +18,14 @@ PROJECT = Path(__file__).resolve().parent.parent
 Rows = list[tuple[object, ...]]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests that share a release run on one worker: no other waits for it to be made."""
+    for shared in ("live", "demo", "french"):
+        if shared in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(shared))
+            return
+
+
 class Abm:
     """The command line of a project (this one, or a changed copy) on one home."""
 

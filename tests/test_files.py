@@ -9,18 +9,19 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import SMALL, Abm, WriteFiles, made_once, ok, told, written
+from tests.conftest import PROJECT, SMALL, Abm, WriteFiles, made_once, ok, told, written
 
 ACCOUNTS = """account_id;account_name;employee_count;industry;inconnue
 E1;Société Générale d'Énergie;1 200;Énergie;x
 E2;"Café; Fils";250,0;Café;y
 E3;Trop d'employés;beaucoup;Énergie;z
+E4;Un millier;1.000;Énergie;z
 ;Sans identifiant;10;Énergie;z
 """
 OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_closed;is_won;amount;currency;stage
 1;E1;New Business;05/03/2025;31/03/2025;VRAI;oui;1 234,56;;Gagné
-2;E2;new_business;2025-03-31T23:30:00Z;;non;non;1.000,5;eur;Proposal
-3;E1;new_business;2025-03-31T23:30:00+02:00;2025-04-10;1;0;2,005;USD;closed_lost
+2;E2;new_business;2025-03-31T23:30Z;;non;non;1.000,5;eur;Proposal
+3;E1;new_business;2025-03-31 23:30 +02:00;2025-04-10;1;0;2,005;USD;closed_lost
 4;NOWHERE;;01/02/2025;;0;0;12;;autre
 5;E2;new_business;2025-02-30;;0;0;12;;proposal
 6;E2;new_business;03/04/2025;;0;0;12 000 EUR;;proposal
@@ -28,6 +29,7 @@ OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_close
 8;E2;new_business;03/04/2025;;peut-être;0;12;;proposal
 9;E2;new_business;03/04/2025;;0;0;12;euro;proposal
 10;E2;new_business;03/04/2025;;0;0;12;;proposal;extra
+11;E2;new_business;03/04/2025;;0;0;12.500;;proposal
 1;E1;New Business;05/03/2025;31/03/2025;VRAI;oui;1 234,56;;Gagné
 ;;;;;;;;;
 """
@@ -92,7 +94,8 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
     )
     assert rows == [
         ("accounts", 4, "employee_count", "is not a whole number", "beaucoup"),
-        ("accounts", 5, "account_id", "is required and empty", None),
+        ("accounts", 5, "employee_count", "is not a whole number", "1.000"),
+        ("accounts", 6, "account_id", "is required and empty", None),
         ("fx_rates", 3, "rate", "is not above zero", "-1"),
         ("opportunities", 6, "created_at", "is not an instant", "2025-02-30"),
         ("opportunities", 7, "amount", "is not a number", "12000EUR"),
@@ -100,9 +103,11 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
         ("opportunities", 9, "is_closed", "is not true or false", "peut-être"),
         ("opportunities", 10, "currency", "is not a currency code of three letters", "EURO"),
         ("opportunities", 11, "the row", "has 11 cells where the header has 10", None),
+        # 12.50 or 12,500?
+        ("opportunities", 12, "amount", "is not a number", "12.500"),
     ]
     said = (french.home / "said").read_text("utf-8")
-    assert "opportunities (files): 6 of 11 rows (54.5%)" in said
+    assert "opportunities (files): 7 of 12 rows (58.3%)" in said
     assert "accounts.csv: unknown columns ignored: inconnue." in said
     assert "invoices.csv: no table of the input layer has this name, ignored." in said
     assert "readme.txt: not a CSV or Parquet file, ignored." in said
@@ -113,9 +118,9 @@ def test_nothing_is_lost(french: Abm) -> None:
         "select table_name, n_raw, n_accepted, n_quarantined, n_duplicate, n_input"
         " from intermediate.int_row_reconciled order by all"
     ) == [
-        ("accounts", 4, 2, 2, 0, 2),
+        ("accounts", 5, 2, 3, 0, 2),
         ("fx_rates", 2, 1, 1, 0, 1),
-        ("opportunities", 11, 4, 6, 1, 4),
+        ("opportunities", 12, 4, 7, 1, 4),
         ("program_accounts", 1, 1, 0, 0, 1),
     ]
     assert french.published(
@@ -143,7 +148,16 @@ def test_facts_follow_settings_and_replaced_reference(french: Abm) -> None:
 
 
 def test_a_reference_table_must_parse(tmp_path: Path, write_files: WriteFiles) -> None:
-    files = write_files(**SMALL, stage_map="stage,canonical_stage,stage_rank,probability\nwon,won,four,1\n")
+    catalog = (PROJECT / "seeds" / "reference" / "kpi_catalog.csv").read_text("utf-8")
+    files = write_files(
+        **SMALL,
+        stage_map="stage,canonical_stage,stage_rank,probability\nwon,won,four,1\n",
+        kpi_targets="kpi_id,period_type,low,valid_from\nK16,monthly,1,2025-01-01\nk16,month,1,2025-01-01\n",
+        kpi_catalog=catalog.replace("month|quarter|year|", "month|weekly|", 1),
+    )
     said = told(Abm(tmp_path / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
     assert "stage_map, row 2: canonical_stage 'won' is none of qualification, proposal" in said
     assert "stage_map, row 2: stage_rank 'four' is not a whole number" in said
+    assert "kpi_targets, row 2: period_type 'monthly' is none of month, quarter, year" in said
+    assert "kpi_targets: k16 is in no row of kpi_catalog" in said
+    assert "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of month, quarter" in said

@@ -20,8 +20,6 @@ from lifelines.utils import qth_survival_time
 
 from tests.conftest import Abm
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 Z = NormalDist().inv_cdf(0.975)
 
 
@@ -98,8 +96,8 @@ def kaplan_meier(rows: list[dict[str, Any]]) -> KaplanMeierFitter:
 
 
 def light(cells: list[Cell]) -> list[Cell]:
-    """Cells enough for lifelines, which takes its time: all, abm, tier and industry."""
-    return [cell for cell in cells if cell.row["segment_type"] in ("all", "abm", "tier", "industry")]
+    """Cells enough for lifelines, which takes its time: all, abm and tier."""
+    return [cell for cell in cells if cell.row["segment_type"] in ("all", "abm", "tier")]
 
 
 def finite(number: float) -> float | None:

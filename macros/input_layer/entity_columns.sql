@@ -1,6 +1,7 @@
 {#-
     The shape of each entity of the input layer, once: column, type, whether it is required, the values it may
-    take, the entity it points to. Staging parses to it, landed__ models check against it, the contract of
+    take (`accepted` in any spelling of a code, `one_of` to the letter, `list_of` parted by pipes), the entity it
+    points to. Staging parses to it, landed__ models check against it, the contract of
     input__ models repeats it in YAML and fails the build when the two differ.
 -#}
 {%- macro entity_columns(entity) -%}
@@ -109,8 +110,8 @@
                 'name': 'family', 'type': 'text', 'required': true,
                 'accepted': ['engagement', 'pipeline', 'revenue_roi', 'alignment']
             },
-            {'name': 'cadences', 'type': 'text', 'required': true},
-            {'name': 'segments', 'type': 'text', 'required': true},
+            {'name': 'cadences', 'type': 'text', 'required': true, 'list_of': period_types()},
+            {'name': 'segments', 'type': 'text', 'required': true, 'list_of': segment_types()},
             {'name': 'audience', 'type': 'text', 'required': true},
             {'name': 'unit', 'type': 'text', 'required': true, 'accepted': ['money', 'share', 'days']},
             {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
@@ -134,9 +135,9 @@
             {'name': 'counts_abm_only', 'type': 'boolean', 'required': true},
             {'name': 'counts_distinct_entities', 'type': 'boolean', 'required': true},
             {'name': 'min_n', 'type': 'integer'},
-            {'name': 'headline_segment_type', 'type': 'text', 'required': true},
+            {'name': 'headline_segment_type', 'type': 'text', 'required': true, 'one_of': segment_types()},
             {'name': 'headline_segment_value', 'type': 'text', 'required': true},
-            {'name': 'headline_period_type', 'type': 'text', 'required': true},
+            {'name': 'headline_period_type', 'type': 'text', 'required': true, 'one_of': period_types()},
             {'name': 'definition_version', 'type': 'text', 'required': true},
             {'name': 'formula_en', 'type': 'text', 'required': true},
             {'name': 'formula_fr', 'type': 'text', 'required': true},
@@ -145,9 +146,9 @@
         ],
         'kpi_targets': [
             {'name': 'kpi_id', 'type': 'text', 'required': true},
-            {'name': 'segment_type', 'type': 'text'},
+            {'name': 'segment_type', 'type': 'text', 'one_of': segment_types()},
             {'name': 'segment_value', 'type': 'text'},
-            {'name': 'period_type', 'type': 'text'},
+            {'name': 'period_type', 'type': 'text', 'one_of': period_types()},
             {'name': 'low', 'type': 'rate'},
             {'name': 'high', 'type': 'rate'},
             {'name': 'is_strict', 'type': 'boolean'},

@@ -32,9 +32,9 @@ keyed as (
         *,
         {% set key = entity_key(entity) -%}
         {% if key | length == 1 -%}
-            coalesce({{ key[0] }}, raw_row)
+            coalesce({{ key[0] }}, {{ values_as_text(columns | map(attribute='name')) }})
         {%- else -%}
-            concat_ws(chr(31){% for column in key %}, coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){% endfor %})
+            {{ values_as_text(key) }}
         {%- endif %} as row_key
     from landed
 
@@ -161,6 +161,12 @@ final as (
 )
 
 select * from final
+{%- endmacro -%}
+
+
+{#- Values of several columns as one text, parted by the unit separator. -#}
+{%- macro values_as_text(columns) -%}
+    concat_ws(chr(31){% for column in columns %}, coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){% endfor %})
 {%- endmacro -%}
 
 

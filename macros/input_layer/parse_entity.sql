@@ -10,6 +10,7 @@
 -#}
 {%- macro parse_entity(renamed, entity, source_system, absent=[]) -%}
     {%- set columns = entity_columns(entity) -%}
+    {%- set landed = columns | map(attribute='name') | reject('in', absent) | list -%}
     select
         {%- for column in columns %}
         {% if column.name in absent -%}
@@ -50,7 +51,7 @@
                 _row,
                 _decimal_comma,
                 _problem,
-                {{ row_as_text(renamed) }} as raw_row
+                {{ row_as_text(renamed, landed + ['ingested_at', 'version_at']) }} as raw_row
             from {{ renamed }}
         ) as texts
     ) as values_and_texts
@@ -67,6 +68,17 @@
         {%- do checks.append({
             'fails': column.name ~ " not in ('" ~ column.accepted | join("', '") ~ "')",
             'reason': 'is none of ' ~ column.accepted | join(', ')
+        }) -%}
+    {%- elif column.one_of -%}
+        {%- do checks.append({
+            'fails': column.name ~ " not in ('" ~ column.one_of | join("', '") ~ "')",
+            'reason': 'is none of ' ~ column.one_of | join(', ')
+        }) -%}
+    {%- elif column.list_of -%}
+        {%- set part = '(' ~ column.list_of | join('|') ~ ')' -%}
+        {%- do checks.append({
+            'fails': 'not regexp_full_match(' ~ column.name ~ ", '" ~ part ~ '(\\|' ~ part ~ ")*')",
+            'reason': 'is no list of ' ~ column.list_of | join(', ') ~ ' parted by pipes'
         }) -%}
     {%- elif column.form == 'currency' -%}
         {%- do checks.append({
@@ -92,10 +104,13 @@
 {%- endmacro -%}
 
 
-{%- macro row_as_text(relation) -%}
-    {{ adapter.dispatch('row_as_text')(relation) }}
+{#- Columns of a relation as one text, by their names. -#}
+{%- macro row_as_text(relation, columns) -%}
+    {{ adapter.dispatch('row_as_text')(relation, columns) }}
 {%- endmacro -%}
 
-{%- macro default__row_as_text(relation) -%}
-    cast(to_json({{ relation }}) as {{ dbt.type_string() }})
+{%- macro default__row_as_text(relation, columns) -%}
+    cast(to_json({
+        {%- for column in columns %}'{{ column }}': {{ relation }}.{{ column }}{% if not loop.last %}, {% endif %}{% endfor -%}
+    }) as {{ dbt.type_string() }})
 {%- endmacro -%}

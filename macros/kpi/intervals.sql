@@ -26,3 +26,13 @@
         else round({{ number }}, 8 - cast(floor(log10(abs({{ number }}))) as integer))
     end
 {%- endmacro -%}
+
+
+{#- A sum of doubles in one order, so that it is the same number in each run. -#}
+{%- macro sum_in_order(term, by) -%}
+    {{ adapter.dispatch('sum_in_order')(term, by) }}
+{%- endmacro -%}
+
+{%- macro default__sum_in_order(term, by) -%}
+    sum({{ term }} order by {{ by }})
+{%- endmacro -%}

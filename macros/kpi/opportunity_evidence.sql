@@ -4,7 +4,7 @@
     seen_on, anchor_date, excluded_reason and what its estimator needs, in the columns named by `having`:
     parts (numerator_part, denominator_part), lapse (duration, outcome), stratum. Evidence of another entity brings
     entity_id too, and one opportunity that names its account; owner and team are then the account's.
-    `assumes` names what the KPI may rest on: the type, and the amount at creation where it uses one.
+    `assumes` names what the KPI may rest on where the data is silent (evidence_assumption): the type of deal always.
 -#}
 {%- macro opportunity_evidence(evidence, having=['parts'], entity='opportunity', assumes=['type'], opportunities='opportunities') -%}
     {%- for cte in evidence %}
@@ -53,12 +53,21 @@
 {%- endmacro -%}
 
 
-{#- What a counted row rests on that the data does not say. -#}
+{#- What a counted row rests on that the data does not say, parted by commas. -#}
 {%- macro evidence_assumption(opportunities, assumes) -%}
-    case
-        when {{ opportunities }}.is_type_assumed then 'type_empty'
-        {%- if 'amount_at_creation' in assumes %}
-        when {{ opportunities }}.amount_basis = 'current' then 'amount_at_creation_unknown'
-        {%- endif %}
-    end
+    {%- set assumptions = {
+        'type': [('type_empty', 'is_type_assumed')],
+        'amount_at_creation': [
+            ('amount_at_creation_unknown', "amount_basis = 'current'"),
+            ('currency_empty', 'is_currency_at_creation_assumed'),
+        ],
+        'amount': [('currency_empty', 'is_currency_assumed')],
+        'contract_term': [('contract_term_empty', 'is_contract_term_assumed')],
+    } -%}
+    nullif(concat_ws(
+            ', '
+            {%- for name in assumes %}{% for assumption, condition in assumptions[name] %},
+            case when {{ opportunities }}.{{ condition }} then '{{ assumption }}' end
+            {%- endfor %}{% endfor %}
+        ), '')
 {%- endmacro -%}

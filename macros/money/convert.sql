@@ -21,10 +21,15 @@
 {%- endmacro -%}
 
 
+{%- macro has_contract_term(contract_months) -%}
+    coalesce({{ contract_months }}, 0) > 0
+{%- endmacro -%}
+
+
 {#- Annual contract value: the amount by the year; the amount itself where no term is known. -#}
 {%- macro annual_value(amount, contract_months) -%}
     case
-        when {{ contract_months }} > 0
+        when {{ has_contract_term(contract_months) }}
             then {{ rounded_quotient('cast(' ~ amount ~ ' * 1200 as hugeint)', contract_months) }}
         else {{ amount }}
     end

@@ -39,10 +39,13 @@
 
 {#-
     1234.5 and 1234,5 are the same number; 1.234,5 and 1,234.5 too. A lone 1,234 is one and a bit where the file is
-    written with decimal commas, else it could be either and is refused.
+    written with decimal commas, else it could be either and is refused; so is an amount of 1.234 where commas are decimal.
 -#}
 {%- macro parse_number(text, type) -%}
     try_cast(case
+        {% if type == 'money' -%}
+        when coalesce(_decimal_comma, false) and regexp_full_match({{ text }}, '[+-]?[1-9]\d{0,2}\.\d{3}') then null
+        {% endif -%}
         when regexp_full_match({{ text }}, '[+-]?\d+(\.\d+)?([eE][+-]?\d+)?') then {{ text }}
         when regexp_full_match({{ text }}, '[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}')
             then replace({{ text }}, ',', '')
@@ -56,10 +59,10 @@
 {%- endmacro -%}
 
 
-{#- A whole number: 12 and 12.0 are, 12.5 is not. -#}
+{#- A whole number: 12 and 12.0 are, 12.5 is not; 1,000 could be one or a thousand and is refused. -#}
 {%- macro parse_integer(text) -%}
     case
-        when regexp_full_match({{ text }}, '[+-]?\d+([.,]0+)?')
+        when regexp_full_match({{ text }}, '[+-]?\d+([.,]0{1,2})?')
             then try_cast(regexp_replace({{ text }}, '[.,]0+$', '') as bigint)
     end
 {%- endmacro -%}
@@ -80,8 +83,16 @@
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}')
             then {{ start_of_day(parse_date(text)) }}
         when regexp_full_match({{ text }}, '\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*')
-            then {{ in_living_memory('try_cast(' ~ text ~ ' as timestamptz)') }}
+            then {{ in_living_memory('try_cast(' ~ with_seconds(text) ~ ' as timestamptz)') }}
     end
+{%- endmacro -%}
+
+
+{#- 23:30Z is 23:30:00Z; a space may stand before the offset. -#}
+{%- macro with_seconds(text) -%}
+    regexp_replace(
+        regexp_replace({{ text }}, ' ([+-]\d|Z)', '\1'), '^(\S{10}[ T]\d{2}:\d{2})([^:].*)?$', '\1:00\2'
+    )
 {%- endmacro -%}
 
 

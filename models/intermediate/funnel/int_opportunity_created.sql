@@ -65,6 +65,7 @@ with_amount as (
         coalesce(existing.type, 'new_business') as type,
         existing.type is null as is_type_assumed,
         coalesce(first_amounts.currency, existing.currency, '{{ var("reporting_currency") }}') as currency_at_creation,
+        coalesce(first_amounts.currency, existing.currency) is null as is_currency_at_creation_assumed,
         case when first_amounts.opportunity_id is null then 'current' else 'history' end as amount_basis,
         existing.contract_months,
         case

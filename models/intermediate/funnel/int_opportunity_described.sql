@@ -63,6 +63,9 @@ final as (
         reconstructed.outcome in ('won', 'lost') as is_closed,
         reconstructed.outcome = 'won' as is_won,
         created.is_type_assumed,
+        created.is_currency_at_creation_assumed,
+        reconstructed.is_currency_assumed,
+        not {{ has_contract_term('created.contract_months') }} as is_contract_term_assumed,
         created.created_on,
         reconstructed.closed_on,
         created.created_at

@@ -101,10 +101,7 @@ settled as (
             when history_stage is null and is_closed_later then 'unmapped'
             else coalesce(history_stage, current_stage)
         end as stage,
-        coalesce(
-            case when not is_closed_for_good then history_currency end, current_currency,
-            '{{ var("reporting_currency") }}'
-        ) as currency,
+        coalesce(case when not is_closed_for_good then history_currency end, current_currency) as stated_currency,
         case
             when is_closed_for_good or not has_history then current_amount
             else history_amount
@@ -122,28 +119,38 @@ settled as (
 
 ),
 
+with_currency as (
+
+    select
+        *,
+        coalesce(stated_currency, '{{ var("reporting_currency") }}') as currency
+    from settled
+
+),
+
 final as (
 
     select
-        settled.opportunity_id,
-        settled.seen_on,
-        settled.outcome,
-        settled.stage,
-        settled.currency,
-        settled.amount_in_currency,
+        with_currency.opportunity_id,
+        with_currency.seen_on,
+        with_currency.outcome,
+        with_currency.stage,
+        with_currency.currency,
+        with_currency.amount_in_currency,
         -- a closed deal at the rate of its closing, an open one at the rate of the day it is seen from
-        {{ in_reporting_currency('settled.amount_in_currency', 'settled.currency', 'fx') }} as amount,
-        settled.probability,
-        {{ days_between('settled.created_on', 'settled.closed_on') }} as days_to_close,
+        {{ in_reporting_currency('with_currency.amount_in_currency', 'with_currency.currency', 'fx') }} as amount,
+        with_currency.probability,
+        {{ days_between('with_currency.created_on', 'with_currency.closed_on') }} as days_to_close,
         coalesce(dormant.dormant_days, 0) as dormant_days,
-        settled.is_closed_without_date,
-        settled.closed_on
-    from settled
+        with_currency.stated_currency is null as is_currency_assumed,
+        with_currency.is_closed_without_date,
+        with_currency.closed_on
+    from with_currency
     left join dormant
         on
-            settled.opportunity_id = dormant.opportunity_id
-            and settled.seen_on = dormant.seen_on
-    {{ join_fx_rate('fx', 'settled.currency', 'coalesce(settled.closed_on, settled.seen_on)') }}
+            with_currency.opportunity_id = dormant.opportunity_id
+            and with_currency.seen_on = dormant.seen_on
+    {{ join_fx_rate('fx', 'with_currency.currency', 'coalesce(with_currency.closed_on, with_currency.seen_on)') }}
 
 )
 

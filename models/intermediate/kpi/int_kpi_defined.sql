@@ -10,8 +10,9 @@ final as (
         *,
         -- how far back the longest trailing period reaches
         case
-            when cadences like '%trailing_24m%' then 24
-            when cadences like '%trailing_12m%' then 12
+            {%- for period_type, months in trailing_periods().items() | sort(attribute=1, reverse=true) %}
+            when cadences like '%{{ period_type }}%' then {{ months }}
+            {%- endfor %}
             else 0
         end as trailing_months
     from catalog

@@ -18,7 +18,7 @@ landed as (
 
 ),
 
--- closed on the as-of date and reopened after it: the landed row no longer tells
+-- closed on the as-of date and reopened after it: what the landed row says is of a later closing, or of none
 closings_undone as (
 
     select *
@@ -37,7 +37,10 @@ judged as (
         landed.amount,
         landed.created_at,
         landed.deleted_at,
+        opportunities.is_won and not opportunities.is_closed as is_won_but_open,
         opportunities.is_won
+        and opportunities.is_closed
+        and closings_undone.opportunity_id is null
         and coalesce({{ local_date('opportunities.closed_at') }}, opportunities.close_date, {{ as_of_date() }})
         <= {{ as_of_date() }} as is_won
     from landed
@@ -46,6 +49,8 @@ judged as (
             landed.opportunity_id = opportunities.opportunity_id
             and landed.source_system = opportunities.source_system
             and landed.disposition = 'accepted'
+    left join closings_undone
+        on opportunities.opportunity_id = closings_undone.opportunity_id
 
 ),
 
@@ -62,6 +67,12 @@ input_totals as (
                 disposition = 'accepted' and created_at < {{ as_of_instant() }} and deleted_at < {{ as_of_instant() }}
                 then 1
         end) as n_deleted,
+        count(case
+            when
+                is_won_but_open and created_at < {{ as_of_instant() }}
+                and (deleted_at is null or deleted_at >= {{ as_of_instant() }})
+                then 1
+        end) as n_won_but_open,
         sum(case
             when
                 disposition = 'accepted' and is_won and created_at < {{ as_of_instant() }}
@@ -101,6 +112,7 @@ final as (
         input_totals.n_duplicate,
         input_totals.n_later,
         input_totals.n_deleted,
+        input_totals.n_won_but_open,
         coalesce(mart_totals.n_mart, 0) as n_mart,
         input_totals.won_amount as won_amount_landed,
         coalesce(mart_totals.won_amount, 0) as won_amount_mart

@@ -7,7 +7,14 @@ with opportunities as (
 -- no trailing window before the first opportunity
 first_month as (
 
-    select date_trunc('month', min({{ local_date('created_at') }})) as starts_on
+    select
+        case
+            when count(*) > 0
+                then greatest(
+                    date_trunc('month', min({{ local_date('created_at') }})),
+                    date_trunc('month', {{ add_months(as_of_date(), -12 * var('history_years')) }})
+                )
+        end as starts_on
     from opportunities
     where created_at < {{ as_of_instant() }}
 

@@ -1,6 +1,5 @@
 {{ config(materialized='view') }}
 
-{%- set segment_types = ['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team'] -%}
 with catalog as (
 
     select * from {{ ref('int_kpi_defined') }}
@@ -21,7 +20,7 @@ periods as (
 
 segment_types as (
 
-    {% for segment_type in segment_types %}
+    {% for segment_type in segment_types() %}
     select '{{ segment_type }}' as segment_type
     {% if not loop.last %}union all{% endif %}
     {% endfor %}
@@ -62,7 +61,7 @@ in_segment as (
         segment_types.segment_type,
         case segment_types.segment_type
             when 'all' then 'all'
-            {%- for segment_type in segment_types[1:] %}
+            {%- for segment_type in segment_types()[1:] %}
             when '{{ segment_type }}' then in_period.{{ segment_type }}
             {%- endfor %}
         end as segment_value
@@ -95,10 +94,7 @@ final as (
         duration,
         outcome,
         assumption,
-        case
-            when excluded_reason is not null then excluded_reason
-            when side = 'unknown' then 'unknown_membership'
-        end as excluded_reason,
+        excluded_reason,
         counts_abm_only,
         counts_distinct_entities,
         is_complete

@@ -18,7 +18,8 @@ by_reason as (
                 then 1
         end) as n_assumed,
         count(case when abm = 'unknown' then 1 end) as n_unknown,
-        bool_and(is_complete) as is_complete
+        bool_and(is_complete) as is_complete,
+        max(seen_on) as seen_on
     from cells
     group by
         {{ estimate_columns(having_side=false) }},
@@ -39,7 +40,8 @@ final as (
             case when excluded_reason is not null then excluded_reason || ': ' || n_rows end, ', '
             order by excluded_reason
         ) as excluded_by_reason,
-        bool_and(is_complete) as is_complete
+        bool_and(is_complete) as is_complete,
+        max(seen_on) as seen_on
     from by_reason
     group by {{ estimate_columns(having_side=false) }}
 

@@ -23,7 +23,7 @@ days as (
 
 calendar as (
 
-    {% for period_type, months in [('month', 1), ('quarter', 3), ('year', 12)] %}
+    {% for period_type, months in calendar_periods().items() %}
     select
         '{{ period_type }}' as period_type,
         {{ period_start(period_type, 'anchor_date') }} as period_start,
@@ -37,9 +37,9 @@ calendar as (
 
 windows as (
 
-    {% for months in [12, 24] %}
+    {% for period_type, months in trailing_periods().items() %}
     select
-        'trailing_{{ months }}m' as period_type,
+        '{{ period_type }}' as period_type,
         {{ add_months(day_after('seen_on'), -months) }} as period_start,
         {{ day_after('seen_on') }} as period_end,
         seen_on

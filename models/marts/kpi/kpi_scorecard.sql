@@ -63,6 +63,7 @@ final as (
 
     select
         {{ estimate_columns(having_side=false) }},
+        {{ period_name('period_type', 'period_start', 'period_end') }} as period_name,
         cast(numerator as decimal(38, 4)) as numerator,
         cast(denominator as decimal(38, 4)) as denominator,
         cast(n as bigint) as n,
@@ -79,6 +80,7 @@ final as (
         cast(n_assumed as bigint) as n_assumed,
         warnings,
         definition_version,
+        seen_on,
         {{ as_of_date() }} as as_of_date
     from judged
 

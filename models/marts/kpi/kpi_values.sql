@@ -59,7 +59,8 @@ joined as (
             case when estimates.n_not_compared > 0 then 'no_comparison: ' || estimates.n_not_compared end
         ) as excluded_by_reason,
         coalesce(estimates.is_immature, false) as is_immature,
-        counts.is_complete
+        counts.is_complete,
+        counts.seen_on
     from counts
     inner join catalog
         on counts.kpi_id = catalog.kpi_id
@@ -92,7 +93,8 @@ final as (
             case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end
         ), '') as warnings,
         is_immature,
-        is_complete
+        is_complete,
+        seen_on
     from joined
 
 )

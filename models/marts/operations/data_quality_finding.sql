@@ -16,6 +16,12 @@ accounts as (
 
 ),
 
+reconciled as (
+
+    select * from {{ ref('int_opportunity_reconciled') }}
+
+),
+
 -- what the data got wrong, and what was taken for granted where it says nothing
 findings as (
 
@@ -42,7 +48,10 @@ findings as (
         ('account_unknown', 'membership_unknown', 'account_id is null'),
         ('type_empty', 'assumed_new_business', 'is_type_assumed'),
         ('amount_at_creation_unknown', 'assumed_current_amount', "amount_basis = 'current'"),
-        ('contract_term_empty', 'assumed_annual_amount', 'contract_months is null'),
+        ('currency_empty', 'assumed_reporting_currency',
+            '(is_currency_at_creation_assumed and amount_at_creation is not null)'
+            ' or (is_currency_assumed and amount is not null)'),
+        ('contract_term_empty', 'assumed_annual_amount', 'is_contract_term_assumed'),
     ] %}
     union all
     select
@@ -52,6 +61,13 @@ findings as (
         count(case when {{ condition }} then 1 end) as n_rows
     from opportunities
     {% endfor %}
+    union all
+    select
+        'won_but_not_closed' as finding,
+        'taken_as_open' as treatment,
+        'opportunities' as table_name,
+        n_won_but_open as n_rows
+    from reconciled
     union all
     select
         'merge_cycle' as finding,

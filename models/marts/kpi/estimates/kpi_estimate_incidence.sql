@@ -24,21 +24,21 @@ terms as (
 
     select
         {{ estimate_columns('survival') }},
-        sum(case
+        {{ sum_in_order('case
             when survival.n_at_risk > survival.ends
                 then
                     power(reached.incidence - survival.incidence, 2)
                     * survival.ends / survival.n_at_risk / (survival.n_at_risk - survival.ends)
             else 0
-        end) as of_survival,
-        sum(
+        end', by='survival.duration') }} as of_survival,
+        {{ sum_in_order('
             power(survival.survival_before, 2) * survival.events * (survival.n_at_risk - survival.events)
             / power(survival.n_at_risk, 3)
-        ) as of_events,
-        sum(
+        ', by='survival.duration') }} as of_events,
+        {{ sum_in_order('
             (reached.incidence - survival.incidence) * survival.survival_before * survival.events
             / power(survival.n_at_risk, 2)
-        ) as of_both
+        ', by='survival.duration') }} as of_both
     from survival
     inner join reached
         on

@@ -15,8 +15,9 @@ pooled as (
     select
         {{ estimate_columns(having_side=false) }},
         sum(case when is_comparable then abm_n end) as abm_rows,
-        sum(abm_variance * abm_n * (abm_n - 1)) / sum(case when abm_n > 1 then abm_n - 1 end) as abm_row_variance,
-        sum(other_variance * other_n * (other_n - 1))
+        {{ sum_in_order('abm_variance * abm_n * (abm_n - 1)', by='stratum') }}
+        / sum(case when abm_n > 1 then abm_n - 1 end) as abm_row_variance,
+        {{ sum_in_order('other_variance * other_n * (other_n - 1)', by='stratum') }}
         / sum(case when other_n > 1 then other_n - 1 end) as other_row_variance
     from pairs
     group by {{ estimate_columns(having_side=false) }}
@@ -45,12 +46,15 @@ standardised as (
             sum(case when is_comparable then other_n else 0 end)
         ) as n,
         sum(case when not is_comparable then abm_n else 0 end) as n_not_compared,
-        sum(case when is_comparable then cast(abm_total as double) end) / max(abm_rows) as abm_mean,
-        sum(case when is_comparable then other_value * abm_n end) / max(abm_rows) as other_mean,
-        sum(case when is_comparable then abm_variance * power(cast(abm_n as double) / abm_rows, 2) end) as abm_variance,
-        sum(
-            case when is_comparable then other_variance * power(cast(abm_n as double) / abm_rows, 2) end
-        ) as other_variance,
+        cast(sum(case when is_comparable then abm_total end) as double) / max(abm_rows) as abm_mean,
+        {{ sum_in_order('case when is_comparable then other_value * abm_n end', by='stratum') }}
+        / max(abm_rows) as other_mean,
+        {{ sum_in_order(
+            'case when is_comparable then abm_variance * power(cast(abm_n as double) / abm_rows, 2) end', by='stratum'
+        ) }} as abm_variance,
+        {{ sum_in_order(
+            'case when is_comparable then other_variance * power(cast(abm_n as double) / abm_rows, 2) end', by='stratum'
+        ) }} as other_variance,
         bool_and(not is_comparable or (abm_variance is not null and other_variance is not null)) as has_variance
     from whole
     group by {{ estimate_columns(having_side=false) }}

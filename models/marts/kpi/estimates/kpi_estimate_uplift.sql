@@ -64,9 +64,13 @@ pooled as (
         ) as n,
         sum(case when not is_comparable then abm_n + other_n else 0 end) as n_not_compared,
         sum(case when is_comparable then abm_n end) as weight,
-        sum(case when is_comparable then abm_n * uplift end) as weighted,
-        sum(case when is_comparable then power(abm_n * (uplift - low), 2) end) as square_below,
-        sum(case when is_comparable then power(abm_n * (high - uplift), 2) end) as square_above,
+        {{ sum_in_order('case when is_comparable then abm_n * uplift end', by='stratum') }} as weighted,
+        {{ sum_in_order(
+            'case when is_comparable then power(abm_n * (uplift - low), 2) end', by='stratum'
+        ) }} as square_below,
+        {{ sum_in_order(
+            'case when is_comparable then power(abm_n * (high - uplift), 2) end', by='stratum'
+        ) }} as square_above,
         bool_and(not is_comparable or low is not null) as has_low,
         bool_and(not is_comparable or high is not null) as has_high,
         max(abm_value) as abm_value,

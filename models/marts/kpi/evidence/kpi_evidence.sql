@@ -18,7 +18,15 @@ evidence as (
 
 final as (
 
-    select evidence.*
+    select
+        evidence.* replace (
+            -- an uplift compares those whose membership is known
+            case
+                when evidence.excluded_reason is not null then evidence.excluded_reason
+                when catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                    then 'unknown_membership'
+            end as excluded_reason
+        )
     from evidence
     inner join catalog
         on evidence.kpi_id = catalog.kpi_id

@@ -119,11 +119,17 @@ value_compared_by_size as (
 
 final as (
 
-    {{ opportunity_evidence(['value_won', 'median_value_won', 'value_compared']) }}
+    {{ opportunity_evidence(
+        ['value_won', 'median_value_won', 'value_compared'], assumes=['type', 'amount', 'contract_term']
+    ) }}
     union all
-    {{ opportunity_evidence(['value_created', 'empty_amounts'], assumes=['type', 'amount_at_creation']) }}
+    {{ opportunity_evidence(['value_created'], assumes=['type', 'amount_at_creation', 'contract_term']) }}
     union all
-    {{ opportunity_evidence(['value_compared_by_size'], having=['parts', 'stratum']) }}
+    {{ opportunity_evidence(['empty_amounts'], assumes=['type', 'amount_at_creation']) }}
+    union all
+    {{ opportunity_evidence(
+        ['value_compared_by_size'], having=['parts', 'stratum'], assumes=['type', 'amount', 'contract_term']
+    ) }}
 
 )
 

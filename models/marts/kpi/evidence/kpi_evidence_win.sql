@@ -52,7 +52,7 @@ account_win_rate as (
 
     select
         'K25c' as kpi_id,
-        coalesce(account_id, opportunity_id) as entity_id,
+        coalesce(account_id, 'no_account:' || opportunity_id) as entity_id,
         min(opportunity_id) as opportunity_id,
         seen_on,
         created_on as anchor_date,
@@ -63,7 +63,7 @@ account_win_rate as (
             when min(case when undecided is null then 0 else 1 end) = 1 then max(undecided)
         end as excluded_reason
     from deals
-    group by coalesce(account_id, opportunity_id), seen_on, created_on
+    group by coalesce(account_id, 'no_account:' || opportunity_id), seen_on, created_on
 
 ),
 

@@ -1,0 +1,46 @@
+{#- The periods that a KPI's cadences may name: calendar ones, by their months ... -#}
+{%- macro calendar_periods() -%}
+    {{ return({'month': 1, 'quarter': 3, 'year': 12}) }}
+{%- endmacro -%}
+
+
+{#- ... and those that end with the day they are seen from. -#}
+{%- macro trailing_periods() -%}
+    {{ return({'trailing_12m': 12, 'trailing_24m': 24}) }}
+{%- endmacro -%}
+
+
+{%- macro period_types() -%}
+    {{ return(calendar_periods() | list + trailing_periods() | list) }}
+{%- endmacro -%}
+
+
+{#- What a KPI may be broken down by: `all`, and the segment columns of kpi_evidence. -#}
+{%- macro segment_types() -%}
+    {{ return(['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team']) }}
+{%- endmacro -%}
+
+
+{#- What a person calls the period: 2025-03, 2025 Q1, FY2026 Q1 (var fiscal_year_named_by), 12 months to 2025-03-31. -#}
+{%- macro period_name(period_type, period_start, period_end) -%}
+    {%- set start = var('fiscal_year_start_month') -%}
+    {%- set fiscal_day = add_months(period_start, (13 - start) % 12) -%}
+    {%- set named_by = 1 if start != 1 and var('fiscal_year_named_by') == 'start' else 0 -%}
+    {%- set year -%}
+        '{{ '' if start == 1 else 'FY' }}' || cast(year({{ fiscal_day }}) - {{ named_by }} as {{ dbt.type_string() }})
+    {%- endset -%}
+    case {{ period_type }}
+        when 'month' then {{ year_and_month(period_start) }}
+        when 'quarter' then {{ year }} || ' Q' || cast(quarter({{ fiscal_day }}) as {{ dbt.type_string() }})
+        when 'year' then {{ year }}
+        {%- for trailing, months in trailing_periods().items() %}
+        when '{{ trailing }}'
+            then '{{ months }} months to ' || cast({{ period_end }} - 1 as {{ dbt.type_string() }})
+        {%- endfor %}
+    end
+{%- endmacro -%}
+
+
+{%- macro year_and_month(day) -%}
+    substring(cast({{ day }} as {{ dbt.type_string() }}), 1, 7)
+{%- endmacro -%}

@@ -1,0 +1,192 @@
+-- Published values that are not what their evidence gives, estimator by estimator; the batch is the scorecard.
+with evidence as (
+
+    select *, 'all' as segment_type, 'all' as segment_value from kpi.kpi_evidence
+    {% for segment in segments %}
+    union all
+    select *, '{{ segment }}' as segment_type, {{ segment }} as segment_value from kpi.kpi_evidence
+    {% endfor %}
+
+),
+
+cells as (
+
+    select
+        row_number() over () as cell, s.kpi_id, s.period_type, s.period_start, s.period_end, s.segment_type,
+        s.segment_value, s.seen_on, s.n, s.n_excluded, s.numerator, s.denominator, s.value, c.estimator, c.base_estimator, c.comparison,
+        c.horizon_days, c.counts_distinct_entities,
+        -- a share of ABM carries the total as denominator
+        c.counts_abm_only and c.estimator = 'ratio' and s.segment_type in ('abm', 'tier') as has_total_below
+    from {batch} as s
+    inner join intermediate.int_kpi_defined as c using (kpi_id)
+
+),
+
+entities as (
+
+    select
+        cells.cell, cells.base_estimator, cells.horizon_days,
+        case when cells.estimator in ('uplift', 'standardised_uplift') then e.abm else 'all' end as side,
+        coalesce(e.stratum, 'all') as stratum, e.entity_id,
+        case when not cells.counts_distinct_entities then e.anchor_date end as day,
+        max(e.numerator_part) as numerator_part, max(e.denominator_part) as denominator_part,
+        max(e.duration) as duration, max(e.outcome) as outcome
+    from cells
+    inner join evidence as e
+        on
+            e.kpi_id = cells.kpi_id and e.seen_on = cells.seen_on
+            and e.segment_type = cells.segment_type and e.segment_value = cells.segment_value
+            and e.anchor_date >= cells.period_start and e.anchor_date < cells.period_end
+    where e.excluded_reason is null
+    group by all
+
+),
+
+at_risk as (
+
+    select
+        cell, side, stratum, base_estimator, horizon_days, duration,
+        count(*) filter (outcome = 'event') as events,
+        count(*) filter (outcome != 'censored') as ends,
+        sum(count(*)) over (partition by cell, side, stratum order by duration desc) as n_at_risk
+    from entities
+    where base_estimator in ('survival_median', 'cumulative_incidence')
+    group by cell, side, stratum, base_estimator, horizon_days, duration
+
+),
+
+surviving as (
+
+    select
+        *,
+        product(1 - ends / n_at_risk) over (partition by cell, side, stratum order by duration) as survival,
+        coalesce(product(1 - ends / n_at_risk) over (
+            partition by cell, side, stratum order by duration rows between unbounded preceding and 1 preceding
+        ), 1) as survival_before
+    from at_risk
+
+),
+
+curves as (
+
+    select
+        cell, side, stratum,
+        case
+            when base_estimator = 'survival_median' then min(duration) filter (survival <= 0.5 + 1e-12)
+            else coalesce(sum(survival_before * events / n_at_risk) filter (duration <= horizon_days), 0)
+        end as value
+    from surviving
+    group by cell, side, stratum, base_estimator
+
+),
+
+groups as (
+
+    select
+        cell, side, stratum,
+        count(*) filter (base_estimator != 'sum' or denominator_part > 0) as n,
+        case
+            when base_estimator in ('sum', 'mean', 'ratio') then sum(numerator_part)
+            when base_estimator = 'survival_median' then count(*) filter (outcome != 'censored')
+            when base_estimator = 'cumulative_incidence'
+                then count(*) filter (outcome = 'event' and duration <= horizon_days)
+        end as numerator,
+        case
+            when base_estimator in ('mean', 'ratio') then sum(denominator_part)
+            when base_estimator in ('survival_median', 'cumulative_incidence') then count(*)
+        end as denominator,
+        case base_estimator
+            when 'sum' then cast(sum(numerator_part) as double)
+            when 'mean' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
+            when 'ratio' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
+            when 'median' then median(cast(numerator_part as double))
+            else any_value(curves.value)
+        end as value
+    from entities
+    left join curves using (cell, side, stratum)
+    group by cell, side, stratum, base_estimator
+
+),
+
+wholes as (
+
+    select cells.kpi_id, cells.period_type, cells.period_start, groups.n, groups.denominator
+    from cells
+    inner join groups using (cell)
+    where cells.segment_type = 'all' and groups.side = 'all'
+
+),
+
+pairs as (
+
+    select
+        a.cell, a.n as abm_n, o.n as other_n, a.value as abm, o.value as other
+    from groups as a
+    inner join groups as o using (cell, stratum)
+    where a.side = 'abm' and o.side = 'non_abm' and a.value is not null and o.value is not null
+
+),
+
+uplifts as (
+
+    select
+        cell,
+        case
+            when cells.estimator = 'standardised_uplift'
+                then sum(abm * abm_n) / nullif(sum(other * abm_n), 0) - 1
+            when cells.comparison = 'reduction' then sum(abm_n * (1 - abm / other)) / sum(abm_n)
+            else sum(abm_n * (abm / other - 1)) / sum(abm_n)
+        end as value,
+        least(sum(abm_n), sum(other_n)) as n
+    from pairs
+    inner join cells using (cell)
+    where cells.estimator = 'standardised_uplift' or other > 0
+    group by cell, cells.estimator, cells.comparison
+
+),
+
+recomputed as (
+
+    select
+        cells.*,
+        case
+            when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.value
+            when cells.has_total_below then cast(groups.numerator as double) / nullif(wholes.denominator, 0)
+            when cells.estimator = 'sum' and coalesce(groups.n, 0) = 0 and cells.n_excluded > 0 then null
+            else groups.value
+        end as value_of_evidence,
+        groups.numerator as numerator_of_evidence,
+        case
+            when cells.has_total_below and groups.n is not null then wholes.denominator
+            else groups.denominator
+        end as denominator_of_evidence,
+        coalesce(case
+            when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.n
+            when cells.has_total_below and groups.n is not null then wholes.n
+            else groups.n
+        end, 0) as n_of_evidence
+    from cells
+    left join groups on groups.cell = cells.cell and groups.side = 'all'
+    left join uplifts on uplifts.cell = cells.cell
+    left join wholes
+        on
+            wholes.kpi_id = cells.kpi_id
+            and wholes.period_type = cells.period_type
+            and wholes.period_start = cells.period_start
+
+)
+
+select
+    kpi_id, period_type, period_start, segment_type, segment_value, value, value_of_evidence, n, n_of_evidence,
+    numerator, numerator_of_evidence, denominator, denominator_of_evidence
+from recomputed
+where
+    (value is null) != (value_of_evidence is null)
+    or (estimator = 'sum' and value != value_of_evidence)
+    -- nine significant digits are published
+    or abs(value - value_of_evidence) > 1e-8 * abs(value)
+    or n != n_of_evidence
+    or (
+        estimator not in ('uplift', 'standardised_uplift')
+        and (numerator is distinct from numerator_of_evidence or denominator is distinct from denominator_of_evidence)
+    )

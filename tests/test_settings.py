@@ -1,0 +1,92 @@
+"""What a run may be told, and which moment it then speaks of."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from abm_kpis.errors import AbmError
+from abm_kpis.settings import Settings, from_command_line, project_vars, settings_of, time_vars
+
+STARTED = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # 2 March in Paris
+
+
+def test_every_var_of_the_project_is_a_setting_and_its_default_is_one() -> None:
+    assert list(Settings.model_fields) == list(project_vars())
+    Settings.model_validate(project_vars())
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{date_order: ymd}", "date_order: Input should be 'dmy' or 'mdy' (it is 'ymd')"),
+        ("{fiscal_year_start_month: 13}", "fiscal_year_start_month: Input should be less than"),
+        ("{reporting_currency: euro}", "reporting_currency: String should match pattern '^[A-Z]{3}$'"),
+        ("{size_band_limits: [5000, 250]}", "name the limits from the lowest to the highest"),
+        ("{reporting_timezone: Paris}", "Paris is no time zone, write one such as Europe/Paris"),
+        ("{max_rejected: 20}", "max_rejected: Input should be less than or equal to 1 (it is 20)"),
+        ("{as_of_date: soon}", "as_of_date: Input should be a valid date"),
+        ("{sources_enabled: [sap]}", "sources_enabled.0: Input should be 'salesforce' or 'files'"),
+        ("{sources_enabled: []}", "sources_enabled: List should have at least 1 item"),
+        ("{max_rejected: yes}", "max_rejected: Input should be a valid number (it is True)"),
+        ("{min_n: yes}", "min_n: Input should be a valid integer (it is True)"),
+        ("{as_of_date: 1751241600}", "as_of_date: write a date such as 2025-06-30"),
+        ("{as_of_date: 2025-02-30}", "is not YAML in UTF-8: day is out of range for month"),
+        ("{as_of_at: 2025-06-30}", "as_of_at: write an instant such as 2025-06-30T18:00:00Z"),
+        ("{funnel_typs: []}", "funnel_typs is not a setting; did you mean funnel_types?"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told(text: str, sentence: str) -> None:
+    with pytest.raises(AbmError) as told:
+        from_command_line(text)
+    assert sentence in str(told.value)
+    assert str(told.value).startswith("--vars")
+
+
+def test_settings_are_given_to_dbt_in_one_spelling() -> None:
+    assert from_command_line("{reporting_currency: usd, as_of_date: 2025-06-30, max_rejected: 0.2}") == {
+        "reporting_currency": "USD",
+        "as_of_date": "2025-06-30",
+        "max_rejected": 0.2,
+    }
+    # an instant without offset is UTC, as everywhere
+    assert from_command_line("{as_of_at: 2025-06-30 08:00:00}") == {"as_of_at": "2025-06-30T08:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("given", "as_of", "day", "at"),
+    [
+        # today is the reporting zone's, and the day is not over
+        ({}, None, "2026-03-02", "2026-03-01T23:30:00+00:00"),
+        # a day that is over is spoken of as at its end
+        ({}, date(2025, 6, 30), "2025-06-30", "2025-06-30T22:00:00+00:00"),
+        # a day to come is spoken of as at now
+        ({}, date(2026, 6, 30), "2026-06-30", "2026-03-01T23:30:00+00:00"),
+        ({"as_of_date": "2025-03-31"}, None, "2025-03-31", "2025-03-31T22:00:00+00:00"),
+        ({"as_of_date": "2025-03-31"}, date(2025, 6, 30), "2025-06-30", "2025-06-30T22:00:00+00:00"),
+        ({"as_of_at": "2025-06-30T08:00:00Z"}, date(2025, 6, 30), "2025-06-30", "2025-06-30T08:00:00+00:00"),
+        ({"as_of_at": "2025-09-01T08:00:00Z"}, date(2025, 6, 30), "2025-06-30", "2025-06-30T22:00:00+00:00"),
+    ],
+)
+def test_the_moment_a_run_speaks_of(given: dict[str, str], as_of: date | None, day: str, at: str) -> None:
+    chosen = project_vars() | {"raw_from": "source"} | given
+    assert time_vars(chosen, given, as_of, STARTED) == {"as_of_date": day, "as_of_at": at}
+
+
+def test_a_day_beyond_all_days_is_told() -> None:
+    with pytest.raises(AbmError, match="is too far away"):
+        time_vars(project_vars(), {}, date(9999, 12, 31), STARTED)
+
+
+def test_settings_of_a_folder_are_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "settings.yml").write_bytes("# société\nmin_n: 7\n".encode("cp1252"))
+    with pytest.raises(AbmError, match=r"settings.yml is not YAML in UTF-8"):
+        settings_of(tmp_path)
+    (tmp_path / "settings.yml").write_text("# société\nmin_n: 7\n", encoding="utf-8-sig")
+    assert settings_of(tmp_path) == {"min_n": 7}
+
+
+def test_the_demo_ends_on_its_last_day() -> None:
+    assert time_vars(project_vars(), {}, None, STARTED)["as_of_date"] == "2025-12-31"
