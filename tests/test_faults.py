@@ -20,19 +20,23 @@ def test_a_failing_test_or_expectation_leaves_current_untouched(
     abm, files = live
     before = abm.current.resolve()
 
-    # a dbt test fails: one row of five is over a tenth
+    # two dbt tests fail: one row of five is over a tenth, and a target is of no KPI
+    targets = files / "kpi_targets.csv"
+    targets.write_text("kpi_id,period_type,low,valid_from\nk16,month,1,2025-01-01\n", encoding="utf-8")
     broken = SMALL["opportunities"].replace("2025-02-10,", "yesterday,")
     (files / "opportunities.csv").write_text(broken, encoding="utf-8")
     said = told(abm("run", "--files", str(files), "--as-of", "2025-06-30"))
     assert "opportunities (files): 20.0 % of its rows are in quarantine (1 of 5)" in said
     assert "max_rejected = 0.1" in said
     assert "created_at is not an instant" in said
+    assert "kpi_targets: k16 is in no row of kpi_catalog" in said
     assert abm.current.resolve() == before
     assert abm.private(
         "select table_name, row_number, column_name, raw_value from operations.quarantine"
     ) == [("opportunities", 3, "created_at", "yesterday")]
 
     (files / "opportunities.csv").write_text(SMALL["opportunities"], encoding="utf-8")
+    targets.unlink()
 
     # an expectation fails: a model that loses a deal passes every dbt test
     project = copy_project(tmp_path / "losing")
