@@ -9,7 +9,7 @@
 
     A reference is looked up in its own source first, then across sources where exactly one row has that id.
 -#}
-{%- macro landed_entity(entity, staging_models) -%}
+{%- macro landed_entity(entity) -%}
     {%- set columns = entity_columns(entity) -%}
     {%- set references = columns | selectattr('references', 'defined') | list -%}
     {%- set required = references | selectattr('required', 'defined') | list -%}
@@ -17,8 +17,8 @@
 
 with landed as (
 
-    {% for model in staging_models %}
-    select * from {{ ref(model) }}
+    {% for source_name, table_name in staged_tables()[entity] %}
+    select * from {{ ref('stg_' ~ source_name ~ '__' ~ table_name) }}
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -64,6 +64,12 @@
     {%- if column.required -%}
         {%- do checks.append({'fails': column.name ~ ' is null', 'reason': 'is required and empty'}) -%}
     {%- endif -%}
+    {%- if column.required_without -%}
+        {%- do checks.append({
+            'fails': column.name ~ ' is null and ' ~ column.required_without ~ ' is null',
+            'reason': 'is empty, and so is ' ~ column.required_without
+        }) -%}
+    {%- endif -%}
     {%- if column.accepted -%}
         {%- do checks.append({
             'fails': column.name ~ " not in ('" ~ column.accepted | join("', '") ~ "')",

@@ -1,1 +1,1 @@
-{{ landed_entity('accounts', ['stg_salesforce__account', 'stg_files__accounts']) }}
+{{ landed_entity('accounts') }}

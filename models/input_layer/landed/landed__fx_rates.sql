@@ -1,1 +1,1 @@
-{{ landed_entity('fx_rates', ['stg_files__fx_rates']) }}
+{{ landed_entity('fx_rates') }}

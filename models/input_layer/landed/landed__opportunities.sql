@@ -1,1 +1,1 @@
-{{ landed_entity('opportunities', ['stg_salesforce__opportunity', 'stg_files__opportunities']) }}
+{{ landed_entity('opportunities') }}

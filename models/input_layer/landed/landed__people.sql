@@ -1,1 +1,1 @@
-{{ landed_entity('people', ['stg_salesforce__contact', 'stg_files__people']) }}
+{{ landed_entity('people') }}

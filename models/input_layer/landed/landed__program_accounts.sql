@@ -1,1 +1,1 @@
-{{ landed_entity('program_accounts', ['stg_files__program_accounts']) }}
+{{ landed_entity('program_accounts') }}

@@ -1,1 +1,1 @@
-{{ landed_entity('users', ['stg_salesforce__user', 'stg_files__users']) }}
+{{ landed_entity('users') }}

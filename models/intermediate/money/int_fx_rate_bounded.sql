@@ -11,6 +11,8 @@ daily as (
         currency,
         rate_on,
         rate,
+        -- a rate with an end holds until then, another for some days
+        coalesce(valid_to, cast(rate_on + interval {{ var('fx_max_stale_days') + 1 }} day as date)) as valid_to,
         row_number() over (partition by currency, rate_on order by source_system) as preference
     from fx_rates
 
@@ -24,7 +26,7 @@ final as (
         rate_on as valid_from,
         least(
             lead(rate_on) over (partition by currency order by rate_on),
-            cast(rate_on + interval {{ var('fx_max_stale_days') + 1 }} day as date)
+            valid_to
         ) as valid_to
     from daily
     where preference = 1

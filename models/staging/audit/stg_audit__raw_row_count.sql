@@ -1,30 +1,28 @@
-{#- Counts the raw tables themselves, past every other staging model: a row that staging lost would show. -#}
-{%- set raw_tables = [
-    ('accounts', 'salesforce', 'account'), ('accounts', 'files', 'accounts'),
-    ('people', 'salesforce', 'contact'), ('people', 'files', 'people'),
-    ('users', 'salesforce', 'user'), ('users', 'files', 'users'),
-    ('program_accounts', 'files', 'program_accounts'),
-    ('opportunities', 'salesforce', 'opportunity'), ('opportunities', 'files', 'opportunities'),
-    ('opportunity_history', 'salesforce', 'opportunity_history'),
-    ('opportunity_history', 'files', 'opportunity_history'),
-    ('fx_rates', 'files', 'fx_rates'),
-] -%}
+-- the raw tables themselves, past every other staging model: a row that staging lost would show
 with counted as (
 
-    {% for entity, source_name, table_name in raw_tables %}
+    {% for entity, tables in staged_tables().items() %}
+    {%- set last_entity = loop.last -%}
+    {%- for source_name, table_name in tables %}
     select
         '{{ entity }}' as table_name,
         '{{ source_name }}' as source_system,
         count(*) as n_raw
     from {{ raw(source_name, table_name, ['id']) }} as raw_table
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    {% if not (last_entity and loop.last) %}union all{% endif %}
+    {%- endfor %}
+    {%- endfor %}
 
 ),
 
 final as (
 
-    select * from counted
+    select
+        table_name,
+        source_system,
+        cast(sum(n_raw) as bigint) as n_raw
+    from counted
+    group by table_name, source_system
 
 )
 

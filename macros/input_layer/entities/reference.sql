@@ -1,0 +1,84 @@
+{#- The shapes of what the business maintains in seeds/reference; what the entries mean: entity_columns. -#}
+{%- macro reference_entities() -%}
+    {{ return({
+        'stage_map': {
+            'key': ['stage'],
+            'columns': [
+                {'name': 'stage', 'type': 'text', 'required': true},
+                {
+                    'name': 'canonical_stage', 'type': 'text', 'required': true,
+                    'accepted': ['qualification', 'proposal', 'negotiation', 'closed_won', 'closed_lost']
+                },
+                {'name': 'stage_rank', 'type': 'integer', 'required': true},
+                {'name': 'probability', 'type': 'rate', 'required': true},
+            ],
+        },
+        'kpi_catalog': {
+            'key': ['kpi_id'],
+            'columns': [
+                {'name': 'kpi_id', 'type': 'text', 'required': true},
+                {'name': 'name_en', 'type': 'text', 'required': true},
+                {'name': 'name_fr', 'type': 'text', 'required': true},
+                {'name': 'kpi_level', 'type': 'text', 'required': true, 'accepted': ['strategic', 'tactical', 'operational']},
+                {
+                    'name': 'family', 'type': 'text', 'required': true,
+                    'accepted': ['engagement', 'pipeline', 'revenue_roi', 'alignment']
+                },
+                {'name': 'cadences', 'type': 'text', 'required': true, 'list_of': period_types()},
+                {'name': 'segments', 'type': 'text', 'required': true, 'list_of': segment_types()},
+                {'name': 'audience', 'type': 'text', 'required': true},
+                {'name': 'unit', 'type': 'text', 'required': true, 'accepted': ['money', 'share', 'days']},
+                {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
+                {
+                    'name': 'estimator', 'type': 'text', 'required': true,
+                    'accepted': [
+                        'sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence', 'uplift',
+                        'standardised_uplift'
+                    ]
+                },
+                {
+                    'name': 'base_estimator', 'type': 'text', 'required': true,
+                    'accepted': ['sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence']
+                },
+                {'name': 'comparison', 'type': 'text', 'accepted': ['increase', 'reduction']},
+                {
+                    'name': 'interval_method', 'type': 'text', 'required': true,
+                    'accepted': ['none', 'wilson', 'normal', 'order_statistic', 'greenwood', 'log_ratio', 'mover']
+                },
+                {'name': 'horizon_days', 'type': 'integer'},
+                {'name': 'counts_abm_only', 'type': 'boolean', 'required': true},
+                {'name': 'counts_distinct_entities', 'type': 'boolean', 'required': true},
+                {'name': 'min_n', 'type': 'integer'},
+                {'name': 'headline_segment_type', 'type': 'text', 'required': true, 'one_of': segment_types()},
+                {'name': 'headline_segment_value', 'type': 'text', 'required': true},
+                {'name': 'headline_period_type', 'type': 'text', 'required': true, 'one_of': period_types()},
+                {'name': 'definition_version', 'type': 'text', 'required': true},
+                {'name': 'formula_en', 'type': 'text', 'required': true},
+                {'name': 'formula_fr', 'type': 'text', 'required': true},
+                {'name': 'action_if_red_en', 'type': 'text', 'required': true},
+                {'name': 'action_if_red_fr', 'type': 'text', 'required': true},
+            ],
+        },
+        'kpi_targets': {
+            'columns': [
+                {'name': 'kpi_id', 'type': 'text', 'required': true},
+                {'name': 'segment_type', 'type': 'text', 'one_of': segment_types()},
+                {'name': 'segment_value', 'type': 'text'},
+                {'name': 'period_type', 'type': 'text', 'one_of': period_types()},
+                {'name': 'low', 'type': 'rate'},
+                {'name': 'high', 'type': 'rate'},
+                {'name': 'is_strict', 'type': 'boolean'},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+                {'name': 'evidence', 'type': 'text'},
+            ],
+        },
+        'kpi_tree': {
+            'key': ['kpi_id', 'parent_kpi_id'],
+            'columns': [
+                {'name': 'kpi_id', 'type': 'text', 'required': true},
+                {'name': 'parent_kpi_id', 'type': 'text', 'required': true},
+                {'name': 'is_sum_of_children', 'type': 'boolean', 'required': true},
+            ],
+        },
+    }) }}
+{%- endmacro -%}

@@ -1,0 +1,1 @@
+{{ landed_entity('erasure_requests') }}

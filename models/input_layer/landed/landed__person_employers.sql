@@ -1,0 +1,1 @@
+{{ landed_entity('person_employers') }}

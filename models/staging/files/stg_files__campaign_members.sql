@@ -1,0 +1,1 @@
+{{ stage_file('campaign_members') }}

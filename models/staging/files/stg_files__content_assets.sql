@@ -1,0 +1,1 @@
+{{ stage_file('content_assets') }}

@@ -1,0 +1,1 @@
+{{ stage_file('opportunity_people') }}
