@@ -17,7 +17,21 @@ from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
 
 Vars = dict[str, Any]
+Source = Literal["salesforce", "files"]
 DealType = Literal["new_business", "expansion", "renewal"]
+AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
+MemberStatus = Literal[
+    "targeted",
+    "sent",
+    "opened",
+    "clicked",
+    "invited",
+    "registered",
+    "attended",
+    "responded",
+    "bounced",
+    "opted_out",
+]
 
 
 def _upper(value: object) -> object:
@@ -66,9 +80,18 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     raw_from: Literal["demo", "source"]
-    sources_enabled: Annotated[list[Literal["salesforce", "files"]], Field(min_length=1)]
+    sources_enabled: Annotated[list[Source], Field(min_length=1)]
     demo_tables: dict[str, list[str]]
-    salesforce_opportunity_types: dict[str, DealType]
+    raw_database: str | None
+    raw_schemas: dict[Source, str]
+    table_names: dict[Source, dict[str, str]]
+    column_names: dict[Source, dict[str, dict[str, str]]]
+    salesforce_url: Annotated[str, Field(pattern="^https://")] | None
+    opportunity_types: dict[str, DealType]
+    campaign_channels: dict[str, str]
+    campaign_member_statuses: dict[str, MemberStatus]
+    activity_types: dict[str, Literal["call", "meeting", "email", "message", "task"]]
+    account_status_fields: dict[str, dict[str, AccountStatus]]
     as_of_date: Day
     as_of_at: Annotated[datetime, BeforeValidator(_with_time), AfterValidator(_in_utc)] | None
     reporting_timezone: Annotated[str, AfterValidator(_known_zone)]

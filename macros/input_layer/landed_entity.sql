@@ -4,6 +4,7 @@
     - quarantined: it breaks the contract, or a required reference leads nowhere;
     - duplicate: another row of the same source and key stays: the newest version, then the first ingested, then
       the first by content;
+    - deleted: its source says that it is gone, and the entity has no `deleted_at` to say since when;
     - accepted: it is in the input layer. An optional reference that leads nowhere is emptied and named in
       `orphaned_columns`.
 
@@ -17,8 +18,8 @@
 
 with landed as (
 
-    {% for source_name, table_name in staged_tables()[entity] %}
-    select * from {{ ref('stg_' ~ source_name ~ '__' ~ table_name) }}
+    {% for source_name, staged in staged_tables()[entity] %}
+    select * from {{ ref('stg_' ~ source_name ~ '__' ~ staged) }}
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -60,16 +61,30 @@ known_{{ parent }} as (
         {{ id }} as known_id,
         source_system
     from {% if parent == entity %}versioned
-    where rejected_because is null and version_number = 1
+    where rejected_because is null and version_number = 1 and is_gone is not true
     {%- else %}{{ ref('input__' ~ parent) }}{% endif %}
 
 ),
 
+-- across sources; a Salesforce id also goes by its first 15 characters, as reports and spreadsheets write it
 known_once_{{ parent }} as (
 
-    select known_id
-    from known_{{ parent }}
-    group by known_id
+    select
+        written_id,
+        min(known_id) as known_id
+    from (
+        select
+            known_id as written_id,
+            known_id
+        from known_{{ parent }}
+        union all
+        select
+            left(known_id, 15) as written_id,
+            known_id
+        from known_{{ parent }}
+        where source_system = 'salesforce' and length(known_id) = 18
+    ) as written
+    group by written_id
     having count(*) = 1
 
 ),
@@ -80,9 +95,7 @@ resolved as (
     select
         versioned.*
         {%- for column in references %},
-        versioned.{{ column.name }} is null
-        or same_{{ column.name }}.known_id is not null
-        or once_{{ column.name }}.known_id is not null as {{ column.name }}_is_known
+        coalesce(same_{{ column.name }}.known_id, once_{{ column.name }}.known_id) as {{ column.name }}_known
         {%- endfor %}
     from versioned
     {%- for column in references %}
@@ -91,7 +104,7 @@ resolved as (
             versioned.{{ column.name }} = same_{{ column.name }}.known_id
             and versioned.source_system = same_{{ column.name }}.source_system
     left join known_once_{{ column.references }} as once_{{ column.name }}
-        on versioned.{{ column.name }} = once_{{ column.name }}.known_id
+        on versioned.{{ column.name }} = once_{{ column.name }}.written_id
     {%- endfor %}
 
 ),
@@ -103,8 +116,9 @@ judged as (
         case
             when rejected_because is not null then 'quarantined'
             when version_number > 1 then 'duplicate'
+            when is_gone then 'deleted'
             {%- if required %}
-            when not ({% for column in required %}{{ column.name }}_is_known{{ ' and ' if not loop.last }}{% endfor %})
+            when {% for column in required %}{{ column.name }}_known is null{{ ' or ' if not loop.last }}{% endfor %}
                 then 'quarantined'
             {%- endif %}
             else 'accepted'
@@ -118,7 +132,9 @@ final as (
     select
         {%- for column in columns %}
         {% if column in optional -%}
-            case when {{ column.name }}_is_known then {{ column.name }} end as {{ column.name }},
+            {{ column.name }}_known as {{ column.name }},
+        {%- elif column in required -%}
+            coalesce({{ column.name }}_known, {{ column.name }}) as {{ column.name }},
         {%- else -%}
             {{ column.name }},
         {%- endif %}
@@ -133,7 +149,7 @@ final as (
                 concat_ws(
                     chr(31)
                     {%- for column in required %},
-                    case when not {{ column.name }}_is_known
+                    case when {{ column.name }}_known is null
                         then concat_ws(chr(30), '{{ column.name }}', 'is in no accepted row of {{ column.references }}', {{ column.name }})
                     end
                     {%- endfor %}
@@ -147,7 +163,10 @@ final as (
         nullif(concat_ws(
             ', '
             {%- for column in optional %},
-            case when disposition = 'accepted' and not {{ column.name }}_is_known then '{{ column.name }}' end
+            case
+                when disposition = 'accepted' and {{ column.name }} is not null and {{ column.name }}_known is null
+                    then '{{ column.name }}'
+            end
             {%- endfor %}
         ), '')
         {%- else -%}

@@ -4,9 +4,11 @@
     - `rejected_because`: why the row breaks the contract, NULL where it does not; one entry a column, parted by
       the unit separator, each "column, reason, text as it landed" parted by the record separator;
     - `raw_row`: the row as it landed, for the quarantine;
-    - `version_at`: which of several versions of one record is the newest, where the source says so.
+    - `version_at`: which of several versions of one record is the newest, where the source says so;
+    - `is_gone`: the source or its loader says that the row was deleted. An entity with a `deleted_at` of its own
+      keeps such rows.
 
-    `renamed` brings every column of the entity but those named in `absent`, and `ingested_at` and `version_at`.
+    `renamed` brings every column of the entity but those named in `absent`, and what loader_columns brings.
 -#}
 {%- macro parse_entity(renamed, entity, source_system, absent=[]) -%}
     {%- set columns = entity_columns(entity) -%}
@@ -22,6 +24,11 @@
         '{{ source_system }}' as source_system,
         coalesce(ingested_at_parsed, {{ as_of_at() }}) as ingested_at,
         version_at_parsed as version_at,
+        {% if columns | selectattr('name', 'equalto', 'deleted_at') | list -%}
+            false
+        {%- else -%}
+            _gone_at is not null
+        {%- endif %} as is_gone,
         _row as row_number,
         raw_row,
         nullif(concat_ws(
@@ -51,6 +58,7 @@
                 _row,
                 _decimal_comma,
                 _problem,
+                _gone_at,
                 {{ row_as_text(renamed, landed + ['ingested_at', 'version_at']) }} as raw_row
             from {{ renamed }}
         ) as texts

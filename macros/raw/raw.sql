@@ -1,65 +1,166 @@
 {#-
-    The raw table, wherever it lands: the demo seed, or the source that a loader fills.
-    Returns none where the table belongs to a source that is off or to no demo seed.
+    The raw table, wherever it lands: the demo seed, or the source that a loader fills, under the name it gives it.
+    Returns none where the table belongs to a source that is off, to no demo seed, or has not landed.
 -#}
 {%- macro raw_relation(source_name, table_name) -%}
     {%- if source_name not in var('sources_enabled') -%}
         {{ return(none) }}
-    {%- elif var('raw_from') == 'demo' -%}
+    {%- endif -%}
+    {%- if var('raw_from') == 'demo' -%}
         {%- if table_name in var('demo_tables').get(source_name, []) -%}
             {{ return(ref(source_name ~ '__' ~ table_name)) }}
         {%- endif -%}
         {{ return(none) }}
-    {%- else -%}
-        {{ return(source('raw_' ~ source_name, table_name)) }}
     {%- endif -%}
+    {%- set declared = source('raw_' ~ source_name, table_name) -%}
+    {%- if not execute -%}
+        {{ return(declared) }}
+    {%- endif -%}
+    {%- for spelling in table_spellings(source_name, table_name) -%}
+        {%- set found = adapter.get_relation(declared.database, declared.schema, spelling) -%}
+        {%- if found -%}
+            {{ return(found) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(none) }}
 {%- endmacro -%}
 
 
-{#- Names of the columns that have landed, lower case; empty where nothing has. -#}
+{#- Under which names a table may land: the company's own (var table_names), then the loaders' (user, users, sf_user). -#}
+{%- macro table_spellings(source_name, table_name) -%}
+    {%- set plural = table_name[:-1] ~ 'ies' if table_name.endswith('y') else table_name ~ 's' -%}
+    {%- set own = var('table_names').get(source_name, {}).get(table_name) -%}
+    {{ return(([own] if own else []) + [table_name, plural, 'sf_' ~ table_name]) }}
+{%- endmacro -%}
+
+
+{#- The columns that have landed, name (lower case) to data type; empty where nothing has. -#}
 {%- macro landed_columns(relation) -%}
-    {%- if relation is none or not execute -%}
-        {{ return([]) }}
+    {%- set landed = {} -%}
+    {%- if relation is not none and execute and load_relation(relation) is not none -%}
+        {%- for column in adapter.get_columns_in_relation(relation) -%}
+            {%- do landed.update({column.name | lower: column}) -%}
+        {%- endfor -%}
     {%- endif -%}
-    {%- set found = load_relation(relation) -%}
-    {%- if found is none -%}
-        {{ return([]) }}
-    {%- endif -%}
-    {{ return(adapter.get_columns_in_relation(found) | map(attribute='name') | map('lower') | list) }}
+    {{ return(landed) }}
+{%- endmacro -%}
+
+
+{#- A name without what loaders write differently: case, underscores (x_c, X__c), HubSpot's prefix (property_x). -#}
+{%- macro bare_name(name) -%}
+    {{ return(name.lower().removeprefix('property_').replace('_', '')) }}
+{%- endmacro -%}
+
+
+{#- The landed column that is meant by a name: the company's own spelling, the name itself, or one that differs as loaders do. -#}
+{%- macro landed_column(wanted, landed, own_names) -%}
+    {%- for name in (own_names.get(wanted, '') | lower, wanted) -%}
+        {%- if name in landed -%}
+            {{ return(landed[name]) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for name, column in landed.items() -%}
+        {%- if bare_name(name) == bare_name(wanted) -%}
+            {{ return(column) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(none) }}
 {%- endmacro -%}
 
 
 {#- The wanted columns of a source's table, wherever it lands. -#}
 {%- macro raw(source_name, table_name, columns) -%}
-    {{ raw_columns(raw_relation(source_name, table_name), columns) }}
+    {{ raw_columns(
+        raw_relation(source_name, table_name), columns,
+        own_names=var('column_names').get(source_name, {}).get(table_name, {}),
+        ids_of_salesforce=(source_name == 'salesforce')
+    ) }}
 {%- endmacro -%}
 
 
 {#-
-    The wanted columns of a raw table, all as text: the one place that absorbs what loaders do differently.
-    A column may be spelled in several ways ('contract_months_c|contract_months__c'): the first that has
-    landed is taken and carries the first name. A missing column is an empty one; a missing table has no rows.
-    Column `_row` is the row's number in its file (header = row 1), empty for a database table;
-    `_decimal_comma` says that the file writes 1,5 for one and a half; `_problem` what is wrong with the row as such.
+    The wanted columns of a raw table, all as text: the one place that absorbs what loaders do differently. A column
+    is found under the name its company gives it (var column_names), or any loader's spelling of it. A missing column
+    is an empty one; a missing table has no rows. Beside them:
+
+    - `_landed_at`, `_version_at`, `_gone_at`: when the row landed, since when this version of it holds, and when
+      the loader saw it go, as Fivetran (history mode too), dlt, Airbyte and Stitch write it;
+    - `_row` the row's number in its file (header = row 1), empty for a database table; `_decimal_comma` says that
+      the file writes 1,5 for one and a half; `_problem` what is wrong with the row as such.
 -#}
-{%- macro raw_columns(relation, columns) -%}
+{%- macro raw_columns(relation, columns, own_names={}, ids_of_salesforce=false) -%}
     {%- set landed = landed_columns(relation) -%}
     {%- set technical = [('_row', 'bigint'), ('_decimal_comma', 'boolean'), ('_problem', 'varchar')] -%}
     (
         select
-        {%- for spellings in columns %}
-            {%- set wanted = spellings.split('|') %}
-            {%- set found = wanted | select('in', landed) | first %}
-            {% if found -%}
-                cast({{ adapter.quote(found) }} as {{ dbt.type_string() }})
-            {%- else -%}
+        {%- for wanted in columns %}
+            {%- set found = landed_column(wanted, landed, own_names) %}
+            {% if not found -%}
                 cast(null as {{ dbt.type_string() }})
-            {%- endif %} as {{ adapter.quote(wanted[0]) }},
+            {%- elif ids_of_salesforce and (wanted == 'id' or wanted.endswith('_id')) -%}
+                {{ salesforce_id(as_text(found)) }}
+            {%- else -%}
+                {{ as_text(found) }}
+            {%- endif %} as {{ adapter.quote(wanted) }},
         {%- endfor %}
-        {%- for name, type in technical %}
+            {{ landed_at(landed) }} as _landed_at,
+            {% if '_fivetran_start' in landed %}cast(_fivetran_start as {{ dbt.type_string() }})
+            {%- else %}cast(null as {{ dbt.type_string() }}){% endif %} as _version_at,
+            {{ gone_at(landed) }} as _gone_at
+        {%- for name, type in technical %},
             {% if name in landed %}cast({{ name }} as {{ type }}){% else %}cast(null as {{ type }}){% endif %} as {{ name }}
-            {%- if not loop.last %},{% endif %}
         {%- endfor %}
         {% if landed %}from {{ relation }}{% else %}where false{% endif %}
     )
+{%- endmacro -%}
+
+
+{#- A landed column as text; a whole number is written as one where it landed as a floating-point number. -#}
+{%- macro as_text(column) -%}
+    {%- set name = adapter.quote(column.name) -%}
+    {%- if column.data_type | upper in ('DOUBLE', 'FLOAT', 'REAL', 'DOUBLE PRECISION') -%}
+        case
+            when {{ name }} = floor({{ name }}) and abs({{ name }}) < 1e15
+                then cast(cast({{ name }} as bigint) as {{ dbt.type_string() }})
+            else cast({{ name }} as {{ dbt.type_string() }})
+        end
+    {%- else -%}
+        nullif(cast({{ name }} as {{ dbt.type_string() }}), '')
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- When the row landed: dlt names a load by the second it began. -#}
+{%- macro landed_at(landed) -%}
+    {%- if '_dlt_load_id' in landed -%}
+        cast({{ instant_of_epoch('_dlt_load_id') }} as {{ dbt.type_string() }})
+    {%- else -%}
+        {%- set known = ['_fivetran_synced', '_airbyte_extracted_at', '_sdc_batched_at', 'ingested_at'] -%}
+        cast({{ known | select('in', landed) | first or 'null' }} as {{ dbt.type_string() }})
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro instant_of_epoch(seconds) -%}
+    {{ adapter.dispatch('instant_of_epoch')(seconds) }}
+{%- endmacro -%}
+
+{%- macro default__instant_of_epoch(seconds) -%}
+    to_timestamp(try_cast({{ seconds }} as double))
+{%- endmacro -%}
+
+
+{#- When the loader saw the row go: its flag, or in history mode the end of a version that nothing follows. -#}
+{%- macro gone_at(landed) -%}
+    case
+        {% if '_fivetran_deleted' in landed -%}
+        when {{ parse_boolean('cast(_fivetran_deleted as ' ~ dbt.type_string() ~ ')') }} then {{ landed_at(landed) }}
+        {% endif -%}
+        {% if '_fivetran_active' in landed and '_fivetran_end' in landed and 'id' in landed -%}
+        when
+            not {{ parse_boolean('cast(_fivetran_active as ' ~ dbt.type_string() ~ ')') }}
+            and lead(_fivetran_end) over (partition by id order by _fivetran_end) is null
+            then cast(_fivetran_end as {{ dbt.type_string() }})
+        {% endif -%}
+        when false then ''
+    end
 {%- endmacro -%}

@@ -20,8 +20,8 @@ renamed as (
 
     select
         *,
-        cast(null as {{ dbt.type_string() }}) as ingested_at,
-        cast(null as {{ dbt.type_string() }}) as version_at
+        _landed_at as ingested_at,
+        _version_at as version_at
     from source
 
 ),

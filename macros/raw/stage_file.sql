@@ -3,7 +3,7 @@
 {%- set names = entity_columns(entity) | map(attribute='name') | list -%}
 with source as (
 
-    select * from {{ raw('files', entity, names + ['ingested_at']) }}
+    select * from {{ raw('files', entity, names) }}
 
 ),
 
@@ -11,7 +11,8 @@ renamed as (
 
     select
         *,
-        cast(null as {{ dbt.type_string() }}) as version_at
+        _landed_at as ingested_at,
+        _version_at as version_at
     from source
 
 ),

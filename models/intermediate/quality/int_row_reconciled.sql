@@ -33,6 +33,7 @@ final as (
         coalesce(counted.n_accepted, 0) as n_accepted,
         coalesce(counted.n_quarantined, 0) as n_quarantined,
         coalesce(counted.n_duplicate, 0) as n_duplicate,
+        coalesce(counted.n_deleted, 0) as n_deleted,
         coalesce(input_counts.n_input, 0) as n_input
     from raw_counts
     left join counted

@@ -2,8 +2,8 @@ with source as (
 
     select *
     from {{ raw('salesforce', 'contact', [
-        'id', 'account_id', 'email', 'name', 'title', 'created_date', 'is_deleted', 'master_record_id',
-        'system_modstamp', '_fivetran_synced',
+        'id', 'account_id', 'email', 'name', 'first_name', 'last_name', 'title', 'created_date', 'is_deleted',
+        'master_record_id', 'system_modstamp', 'last_modified_date',
     ]) }}
 
 ),
@@ -14,16 +14,12 @@ renamed as (
         id as person_id,
         account_id,
         email,
-        name as full_name,
+        {{ full_name('name', 'first_name', 'last_name') }} as full_name,
         title as job_title,
         created_date as created_at,
-        {{ deleted_at('is_deleted') }} as deleted_at,
+        {{ deleted_at('is_deleted', salesforce_changed_at()) }} as deleted_at,
         master_record_id as merged_into_person_id,
-        _fivetran_synced as ingested_at,
-        system_modstamp as version_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns(salesforce_changed_at()) }}
     from source
 
 ),

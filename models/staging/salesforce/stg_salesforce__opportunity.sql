@@ -3,8 +3,8 @@ with source as (
     select *
     from {{ raw('salesforce', 'opportunity', [
         'id', 'account_id', 'name', 'type', 'owner_id', 'campaign_id', 'created_date', 'close_date', 'is_closed',
-        'is_won', 'amount', 'currency_iso_code', 'stage_name', 'probability', 'lead_source',
-        'contract_months_c|contract_months__c', 'is_deleted', 'system_modstamp', '_fivetran_synced',
+        'is_won', 'amount', 'currency_iso_code', 'stage_name', 'probability', 'lead_source', 'contract_months_c',
+        'is_deleted', 'system_modstamp', 'last_modified_date',
     ]) }}
 
 ),
@@ -15,7 +15,7 @@ renamed as (
         id as opportunity_id,
         account_id,
         name,
-        {{ mapped_value('type', var('salesforce_opportunity_types')) }} as type,
+        {{ mapped_value('type', var('opportunity_types')) }} as type,
         owner_id,
         campaign_id,
         created_date as created_at,
@@ -28,12 +28,8 @@ renamed as (
         probability,
         lead_source,
         contract_months_c as contract_months,
-        {{ deleted_at('is_deleted') }} as deleted_at,
-        _fivetran_synced as ingested_at,
-        system_modstamp as version_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ deleted_at('is_deleted', salesforce_changed_at()) }} as deleted_at,
+        {{ loader_columns(salesforce_changed_at()) }}
     from source
 
 ),

@@ -1,30 +1,39 @@
+{%- set form = salesforce_history_form() -%}
 with source as (
 
-    select *
-    from {{ raw('salesforce', 'opportunity_history', [
-        'id', 'opportunity_id', 'created_date', 'stage_name', 'amount', 'currency_iso_code', 'probability',
-        'close_date', 'system_modstamp', '_fivetran_synced',
-    ]) }}
+    select * from {{ salesforce_history(form) }}
 
 ),
 
 renamed as (
 
+    {% if form == 'fields' -%}
+    {{ salesforce_states_of_fields('source') }}
+    {%- else -%}
     select
+        {% if form == 'changes' -%}
         id as history_id,
         opportunity_id,
         created_date as changed_at,
+        {%- else -%}
+            id || '@' || _version_at as history_id,
+            id as opportunity_id,
+            _version_at as changed_at,
+        {%- endif %}
         stage_name as stage,
         amount,
         currency_iso_code as currency,
         probability,
         close_date,
-        _fivetran_synced as ingested_at,
-        system_modstamp as version_at,
+        _landed_at as ingested_at,
+        {{ salesforce_changed_at() }} as version_at,
+        -- an opportunity that is gone keeps its history
+        cast(null as {{ dbt.type_string() }}) as _gone_at,
         _row,
         _decimal_comma,
         _problem
     from source
+    {%- endif %}
 
 ),
 

@@ -3,7 +3,7 @@ with source as (
     select *
     from {{ raw('salesforce', 'user', [
         'id', 'email', 'name', 'title', 'department', 'manager_id', 'is_active', 'system_modstamp',
-        '_fivetran_synced',
+        'last_modified_date',
     ]) }}
 
 ),
@@ -28,11 +28,7 @@ renamed as (
         department as team,
         manager_id as manager_user_id,
         is_active,
-        _fivetran_synced as ingested_at,
-        system_modstamp as version_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns(salesforce_changed_at()) }}
     from source
 
 ),

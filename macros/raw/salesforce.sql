@@ -1,0 +1,41 @@
+{#- When Salesforce last changed the row: histories and the history mode have no system_modstamp. -#}
+{%- macro salesforce_changed_at() -%}
+    coalesce(system_modstamp, last_modified_date)
+{%- endmacro -%}
+
+
+{#- A polymorphic id where it points to one of these objects; the first three characters name the object. -#}
+{%- macro salesforce_id_of(id, prefixes) -%}
+    case when left({{ id }}, 3) in ('{{ prefixes | join("', '") }}') then {{ id }} end
+{%- endmacro -%}
+
+
+{#- The record's page, where the company says where its Salesforce is (var salesforce_url). -#}
+{%- macro salesforce_url(id) -%}
+    {%- if var('salesforce_url') -%}
+        '{{ var("salesforce_url").rstrip("/") }}/' || {{ id }}
+    {%- else -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- A campaign's member is a contact or a lead. -#}
+{%- macro salesforce_campaign_member_columns() -%}
+    {{ return([
+        'campaign_id', 'contact_id', 'lead_id', 'lead_or_contact_id', 'status', 'has_responded',
+        'first_responded_date', 'created_date', 'is_deleted', 'system_modstamp', 'last_modified_date',
+    ]) }}
+{%- endmacro -%}
+
+{%- macro salesforce_member() -%}
+    coalesce(nullif(contact_id, ''), nullif(lead_id, ''), lead_or_contact_id)
+{%- endmacro -%}
+
+{%- macro salesforce_member_status() -%}
+    coalesce(
+        {{ known_value('status', var('campaign_member_statuses')) }},
+        case when {{ parse_boolean('has_responded') }} then 'responded' end,
+        'unmapped'
+    )
+{%- endmacro -%}

@@ -1,0 +1,26 @@
+with source as (
+
+    select *
+    from {{ raw('salesforce', 'campaign_member', salesforce_campaign_member_columns()) }}
+
+),
+
+renamed as (
+
+    select
+        campaign_id,
+        {{ salesforce_member() }} as person_id,
+        {{ salesforce_member_status() }} as status,
+        coalesce(first_responded_date, system_modstamp, last_modified_date, created_date) as changed_at,
+        {{ loader_columns(salesforce_changed_at(), deleted='is_deleted') }}
+    from source
+
+),
+
+final as (
+
+    {{ parse_entity('renamed', 'campaign_members', 'salesforce') }}
+
+)
+
+select * from final
