@@ -6,6 +6,8 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import duckdb
+
 from abm_kpis.errors import AbmError
 from abm_kpis.places import Home
 
@@ -24,3 +26,21 @@ def alone(home: Home) -> Iterator[None]:
         except BlockingIOError as busy:
             raise AbmError(f"Another run is under way in {home.root}; wait for it to end.") from busy
         yield
+
+
+def refuse_if_open_elsewhere(home: Home) -> None:
+    """Stop before the build where another program has the private database open.
+
+    Raises:
+        AbmError: it has; DuckDB's message names the process.
+    """
+    if not home.database.exists():
+        return
+    try:
+        duckdb.connect(str(home.database)).close()
+    except duckdb.IOException as error:
+        raise AbmError(
+            f"{home.database} cannot be opened;"
+            " if another program has it open, a notebook say, close it there."
+            f"\n  {str(error).splitlines()[0]}"
+        ) from error

@@ -44,6 +44,9 @@ def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], di
         "--exclude-resource-type",
         "unit_test",
         "--quiet",
+        # what failed is told by this module, in plain words
+        "--log-level",
+        "none",
         "--log-level-file",
         "info",
     ]

@@ -69,12 +69,8 @@ def run(
     """Build from the landed tables, check, and publish a release."""
     place = Home(home.resolve())
     published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml)
-    if published.quarantined:
-        console.print(
-            f"In quarantine (operations.quarantine in {place.database} has each row):", markup=False
-        )
-        for line in published.quarantined:
-            console.print(f"  {line}", markup=False)
+    for line in published.left_out:
+        console.print(line, markup=False)
     console.print(f"Published {published.release_id}, as of {published.as_of_date}.")
     console.print(f"Data:  {place.current / 'abm_kpis.duckdb'}", markup=False)
     console.print(f"Page:  {place.current / 'index.html'}", markup=False)

@@ -6,31 +6,29 @@ Nothing is judged here but the file itself; what a row is worth, staging says. F
 from __future__ import annotations
 
 import csv
-import io
 import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
+from abm_kpis.read_csv import read_csv
 
 SCHEMA = "raw_files"
 FOLDER = "_folder"
-DELIMITERS = (",", ";", "\t")
-csv.field_size_limit(16 * 1024 * 1024)
 
 
 @dataclass
 class Landed:
-    """What a folder brought: tables landed, reference seeds among them, and notes for the reader."""
+    """What a folder brought: the reference seeds it replaces, and notes for the reader."""
 
-    tables: dict[str, int] = field(default_factory=dict)
     references: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -43,7 +41,7 @@ def land(folder: Path, database: Path) -> Landed:
     """
     if not folder.is_dir():
         raise AbmError(f"{folder} is not a folder; --files takes a folder of CSV or Parquet files.")
-    entities, references = entity_columns(), reference_columns()
+    entities, references, required = entity_columns(), reference_columns(), required_columns()
     landed = Landed()
     chosen: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
@@ -72,10 +70,11 @@ def land(folder: Path, database: Path) -> Landed:
         connection.execute(f"create table {SCHEMA}.{FOLDER} as select ? as folder", [str(folder.resolve())])
         for name, path in chosen.items():
             columns = _land_one(connection, name, path)
+            _refuse_missing(path, columns, required.get(name, []))
             known = entities.get(name) or references[name]
             landed.notes += _column_notes(path.name, columns, known)
-            count = connection.execute(f'select count(*) from {SCHEMA}."{name}"').fetchone()
-            landed.tables[name] = count[0] if count else 0
+            if not connection.execute(f'select 1 from {SCHEMA}."{name}" limit 1').fetchall():
+                landed.notes.append(f"{path.name} has a header and no rows.")
             if name in references:
                 landed.references.append(name)
         connection.commit()
@@ -104,14 +103,24 @@ def refuse_left_over(database: Path) -> None:
 
 def entity_columns() -> dict[str, list[str]]:
     """Entities that files may bring, with their columns, as the input layer's contracts have them."""
-    folder = PROJECT / "models" / "input_layer"
-    columns = {}
-    for file in folder.glob("*.yml"):
+    return {entity: [column["name"] for column in columns] for entity, columns in _contracts()}
+
+
+def required_columns() -> dict[str, list[str]]:
+    """The columns of each entity without which no row of it can be accepted."""
+    return {
+        entity: [
+            column["name"] for column in columns if column.get("config", {}).get("meta", {}).get("required")
+        ]
+        for entity, columns in _contracts()
+    }
+
+
+def _contracts() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    for file in sorted((PROJECT / "models" / "input_layer").glob("*.yml")):
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
             if model["name"].startswith("input__"):
-                entity = model["name"].removeprefix("input__")
-                columns[entity] = [column["name"] for column in model["columns"]]
-    return columns
+                yield model["name"].removeprefix("input__"), model["columns"]
 
 
 def reference_columns() -> dict[str, list[str]]:
@@ -152,28 +161,16 @@ def _land_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path) 
 
 
 def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
-    text = _decoded(path.read_bytes())
-    if not text.strip():
-        raise AbmError(f"{path.name} is empty; it needs a header row with the column names.")
-    delimiter = max(DELIMITERS, key=text[: text.find("\n")].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = _checked_header(path, next(reader))
+    file = read_csv(path)
+    columns = _checked_header(path, file.header)
     kept = [column for column in columns if column]
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as even:
         writer = csv.writer(even, quoting=csv.QUOTE_ALL)
         writer.writerow([*kept, "_row", "_decimal_comma", "_problem"])
-        try:
-            for row_number, cells in enumerate(reader, start=2):
-                if any(cell.strip() for cell in cells):
-                    writer.writerow(
-                        chain(
-                            _cells(columns, cells),
-                            [row_number, delimiter == ";"],
-                            _problem(columns, cells),
-                        )
-                    )
-        except csv.Error as error:
-            raise AbmError(f"{path.name}: row {row_number + 1} cannot be read as CSV: {error}.") from error
+        for row_number, cells in file.rows:
+            writer.writerow(
+                chain(_cells(columns, cells), [row_number, file.delimiter == ";"], _problem(columns, cells))
+            )
         even.flush()
         connection.execute(
             f'create table {SCHEMA}."{name}" as select * replace (cast(_row as bigint) as _row,'
@@ -183,14 +180,6 @@ def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> l
             [even.name],
         )
     return kept
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows-1252, which every spreadsheet still writes."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _cells(columns: list[str], cells: list[str]) -> Iterator[str]:
@@ -211,6 +200,15 @@ def _checked_header(path: Path, header: list[str]) -> list[str]:
         if column and columns.count(column) > 1:
             raise AbmError(f"{path.name}: column {column} stands twice in the header; keep one.")
     return columns
+
+
+def _refuse_missing(path: Path, columns: list[str], required: list[str]) -> None:
+    missing = [column for column in required if column not in columns]
+    if missing:
+        raise AbmError(
+            f"{path.name} has no column {' and no column '.join(missing)}, which every row needs;"
+            f" it has: {', '.join(column for column in columns if column)}."
+        )
 
 
 def _column_notes(file: str, columns: list[str], known: list[str]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -16,10 +15,12 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from abm_kpis.alone import alone
+from abm_kpis.alone import alone, refuse_if_open_elsewhere
+from abm_kpis.company import refuse_to_mix
 from abm_kpis.console import console
 from abm_kpis.errors import AbmError
 from abm_kpis.land import land, refuse_left_over
+from abm_kpis.left_out import left_out_lines
 from abm_kpis.places import Home
 from abm_kpis.publish import Candidate, publish
 from abm_kpis.releases import recover
@@ -33,7 +34,7 @@ class Published:
 
     release_id: str
     as_of_date: str
-    quarantined: list[str]
+    left_out: list[str]
 
 
 def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> Published:
@@ -50,11 +51,15 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
             given = {"sources_enabled": ["files"]} | given | {"raw_from": "source"}
         chosen = project_vars() | given
         chosen |= time_vars(chosen, given, as_of, started_at)
+        refuse_if_open_elsewhere(home)
+        refuse_to_mix(home, chosen["raw_from"])
+        if date.fromisoformat(chosen["as_of_date"]) > started_at.date() + timedelta(days=1):
+            _note(f"{chosen['as_of_date']} is in the future: what happens until then is not in the data.")
         if files is not None:
             task = progress.add_task("Landing files", total=1)
             landed = land(files, home.database)
             for note in landed.notes:
-                console.print(f"Note: {note}", markup=False)
+                _note(note)
             chosen["reference_replaced"] = landed.references
             progress.advance(task)
         elif chosen["raw_from"] == "source" and "files" in chosen["sources_enabled"]:
@@ -63,7 +68,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         from abm_kpis.build import build  # noqa: PLC0415
 
         checks, manifest = build(home, chosen, progress)
-        quarantined = _quarantined(home)
+        left_out = left_out_lines(home)
         task = progress.add_task("Checking the marts", total=1)
         verdicts = run_gate(home.database, home.data_docs)
         _raise_if_broken(verdicts, home)
@@ -71,7 +76,11 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         task = progress.add_task("Publishing", total=1)
         release_id = publish(home, Candidate(started_at, chosen, manifest, checks, verdicts))
         progress.advance(task)
-    return Published(release_id, str(chosen["as_of_date"]), quarantined)
+    return Published(release_id, str(chosen["as_of_date"]), left_out)
+
+
+def _note(text: str) -> None:
+    console.print(f"Note: {text}", markup=False)
 
 
 def _progress() -> Progress:
@@ -90,7 +99,7 @@ def _raise_if_broken(verdicts: list[Verdict], home: Home) -> None:
     for verdict in verdicts:
         if not verdict.success:
             lines.append(f"  {verdict.name} ({verdict.table}): {verdict.says}.")
-            lines.append(f"    {verdict.trouble or f'{verdict.rows} rows break it, such as:'}")
+            lines.append(f"    {verdict.trouble or _broken_by(verdict)}")
             lines += [f"    {row}" for row in verdict.examples]
     if lines:
         raise AbmError(
@@ -100,16 +109,6 @@ def _raise_if_broken(verdicts: list[Verdict], home: Home) -> None:
         )
 
 
-def _quarantined(home: Home) -> list[str]:
-    """A line for each table with rows in quarantine: how many, which share, why."""
-    with duckdb.connect(str(home.database), read_only=True) as connection:
-        rows = connection.execute(
-            "select table_name, source_system, max(n_table_quarantined), max(n_table_rows),"
-            " string_agg(column_name || ' ' || reason || ' (' || n_rows || ')', '; '"
-            " order by n_rows desc, column_name)"
-            " from operations.quarantine_summary group by all order by all"
-        ).fetchall()
-    return [
-        f"{table} ({source}): {count:,} of {total:,} rows ({count / total:.1%}): {reasons}"
-        for table, source, count, total, reasons in rows
-    ]
+def _broken_by(verdict: Verdict) -> str:
+    rows = "1 row breaks it" if verdict.rows == 1 else f"{verdict.rows:,} rows break it"
+    return f"{rows}, such as:" if verdict.examples else f"{rows}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +18,8 @@ from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
 
 Vars = dict[str, Any]
-Source = Literal["salesforce", "files"]
+Crm = Literal["salesforce", "hubspot"]
+Source = Literal["salesforce", "hubspot", "web", "linkedin_ads", "files"]
 DealType = Literal["new_business", "expansion", "renewal"]
 AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
 MemberStatus = Literal[
@@ -34,8 +36,10 @@ MemberStatus = Literal[
 ]
 
 
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
+def _currency(value: object) -> object:
+    if not (isinstance(value, str) and re.fullmatch("[A-Za-z]{3}", value)):
+        raise ValueError("write a currency code of three letters, such as EUR")
+    return value.upper()
 
 
 def _ascending(limits: list[int]) -> list[int]:
@@ -67,8 +71,9 @@ def _in_utc(instant: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2199, 12, 31)
-Day = Annotated[date, BeforeValidator(_no_number), Field(ge=date(1990, 1, 1), le=LAST_DAY)]
+Day = Annotated[date, BeforeValidator(_no_number), Field(ge=FIRST_DAY, le=LAST_DAY)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Count = Annotated[int, Strict(), Field(ge=1)]
 BandLimits = Annotated[list[Count], AfterValidator(_ascending)]
@@ -81,7 +86,8 @@ class Settings(BaseModel):
 
     raw_from: Literal["demo", "source"]
     sources_enabled: Annotated[list[Source], Field(min_length=1)]
-    demo_tables: dict[str, list[str]]
+    crm_of_record: Crm | None
+    demo_tables: dict[Source, list[str]]
     raw_database: str | None
     raw_schemas: dict[Source, str]
     table_names: dict[Source, dict[str, str]]
@@ -91,6 +97,7 @@ class Settings(BaseModel):
     campaign_channels: dict[str, str]
     campaign_member_statuses: dict[str, MemberStatus]
     activity_types: dict[str, Literal["call", "meeting", "email", "message", "task"]]
+    interaction_types: dict[str, str]
     account_status_fields: dict[str, dict[str, AccountStatus]]
     as_of_date: Day
     as_of_at: Annotated[datetime, BeforeValidator(_with_time), AfterValidator(_in_utc)] | None
@@ -99,7 +106,7 @@ class Settings(BaseModel):
     fiscal_year_start_month: Annotated[int, Strict(), Field(ge=1, le=12)]
     fiscal_year_named_by: Literal["end", "start"]
     history_years: Annotated[int, Strict(), Field(ge=1, le=50)]
-    reporting_currency: Annotated[str, BeforeValidator(_upper), Field(pattern="^[A-Z]{3}$")]
+    reporting_currency: Annotated[str, BeforeValidator(_currency)]
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
@@ -111,6 +118,9 @@ class Settings(BaseModel):
     reference_replaced: list[str]
     releases_kept: Count
     freshness_hours: Count
+
+
+SET_BY_THE_RUN = ("demo_tables", "reference_replaced")
 
 
 def project_vars() -> Vars:
@@ -140,6 +150,8 @@ def checked(given: Vars, where: str) -> Vars:
         AbmError: a name is unknown (the message brings the nearest known one), or a value cannot be.
     """
     for name in given:
+        if name in SET_BY_THE_RUN:
+            raise AbmError(f"{where}: {name} is set by the run itself.")
         if name not in Settings.model_fields:
             near = difflib.get_close_matches(name, Settings.model_fields, n=1)
             hint = f"did you mean {near[0]}?" if near else f"settings are {', '.join(Settings.model_fields)}."
@@ -165,8 +177,8 @@ def time_vars(chosen: Vars, given: Vars, as_of: date | None, started_at: datetim
     """
     zone = ZoneInfo(chosen["reporting_timezone"])
     if as_of is not None:
-        if as_of > LAST_DAY:
-            raise AbmError(f"--as-of: {as_of} is too far away; the last day is {LAST_DAY}.")
+        if not FIRST_DAY <= as_of <= LAST_DAY:
+            raise AbmError(f"--as-of: {as_of} is too far away; write a day from {FIRST_DAY} to {LAST_DAY}.")
         day = as_of
     elif given.get("as_of_date") or chosen["raw_from"] == "demo":
         day = date.fromisoformat(chosen["as_of_date"])

@@ -56,7 +56,8 @@ EXPECTATIONS = (
         "every raw row is accepted, quarantined, a duplicate or deleted; every accepted one is in the input"
         " layer",
         "select * from {batch}"
-        " where n_raw != n_accepted + n_quarantined + n_duplicate + n_deleted or n_accepted != n_input",
+        " where n_raw != n_accepted + n_quarantined + n_duplicate + n_deleted + n_other_crm"
+        " or n_accepted != n_input",
     ),
     Expectation(
         "intermediate.int_opportunity_reconciled",

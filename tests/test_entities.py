@@ -90,9 +90,9 @@ EXPECTED: dict[str, Rows] = {
     "interactions": [
         ("I", "evt-1", at("2025-01-21", "10:00"), "content_download", "inbound", "P", "p@alpha.example",
          "alpha.example", "A", "C", "L", "s-1", Decimal("12.5"), Decimal("0.75"), "Mozilla/5.0",
-         "https://us.example/livre"),
+         "https://us.example/livre", True),
         (None, None, at("2025-01-21", "23:00"), "page_view", "inbound", None, None, "alpha.test",
-         *[None] * 8),
+         *[None] * 9),
     ],
     "ad_engagements": [
         (on("2025-01-20"), "C", "A", "alpha.example", 1200, 3, Decimal("45.60"), "EUR"),

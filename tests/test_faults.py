@@ -162,6 +162,30 @@ def test_a_second_run_at_once_is_refused(tmp_path: Path, write_files: WriteFiles
             "settings.yml is not YAML",
         ),
         ({"accounts": "account_id,account_id\nA,A\n"}, [], "account_id stands twice in the header"),
+        (
+            {"accounts": "account_id,nom\nA,A\n"},
+            [],
+            "accounts.csv has no column account_name, which every row needs; it has: account_id, nom.",
+        ),
+        # a quotation mark left open would swallow the rows below it
+        (
+            {"accounts": 'account_id,account_name\nA,"Alpha\nB,Beta\nC,Gamma\n'},
+            [],
+            "accounts.csv: the row on line 2 has a quotation mark that does not close where it should",
+        ),
+        (
+            {"users": 'user_id;full_name;team\nU;"Ulysse;Nord\nV;Victor;"Sud"\nW;Wanda;Est\n', **SMALL},
+            [],
+            "users.csv: the row on line 2 has a quotation mark",
+        ),
+        (
+            {"users": 'user_id;full_name;team\nU;"Ulysse;Nord\nV;Victor;Sud"\nW;Wanda;Est\n', **SMALL},
+            [],
+            "a cell of it holds whole rows",
+        ),
+        ({"accounts": "PK\x03\x04..."}, [], "accounts.csv is no CSV file but a workbook or an archive"),
+        ({"accounts": "account_id\x00..."}, [], "accounts.csv is no text file; save it as CSV"),
+        (SMALL, ["--as-of", "1850-01-01"], "write a day from 1990-01-01 to 2199-12-31"),
         ({"notes": "a,b\n1,2\n"}, [], "holds no file of the input layer"),
         (SMALL, ["--vars", "{reporting_timezone: Paris}"], "Paris is no time zone"),
         ({"kpi_catalog": "", **SMALL}, [], "kpi_catalog.csv is empty; it needs a header row"),

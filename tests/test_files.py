@@ -20,7 +20,7 @@ E4;Un millier;1.000;Énergie;z
 """
 OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_closed;is_won;amount;currency;stage
 1;E1;New Business;05/03/2025;31/03/2025;VRAI;oui;1 234,56;;Gagné
-2;E2;new_business;2025-03-31T23:30Z;;non;non;1.000,5;eur;Proposal
+2;E2;new_business;31/03/2025 23:30;;non;non;1.000,5;eur;Proposal
 3;E1;new_business;2025-03-31 23:30 +02:00;2025-04-10;1;0;2,005;USD;closed_lost
 4;NOWHERE;;01/02/2025;;0;0;12;;autre
 5;E2;new_business;2025-02-30;;0;0;12;;proposal
@@ -58,7 +58,7 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Abm:
                 "gagné,closed_won,4,1\nproposal,proposal,2,0.5\nclosed_lost,closed_lost,5,0\n"
             ),
             settings="max_rejected: 0.9\nmin_n: 1\nfiscal_year_start_month: 4\n",
-            invoices="invoice_id\n1\n",
+            factures="invoice_id\n1\n",
         )
         (files / "readme.txt").write_text("hello")
         (home / "said").write_text(ok(Abm(home)("run", "--files", str(files), "--as-of", "2025-06-30")))
@@ -109,7 +109,7 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
     said = (french.home / "said").read_text("utf-8")
     assert "opportunities (files): 7 of 12 rows (58.3%)" in said
     assert "accounts.csv: unknown columns ignored: inconnue." in said
-    assert "invoices.csv: no table of the input layer has this name, ignored." in said
+    assert "factures.csv: no table of the input layer has this name, ignored." in said
     assert "readme.txt: not a CSV or Parquet file, ignored." in said
 
 

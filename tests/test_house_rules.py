@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from abm_kpis.land import required_columns
 from tests.conftest import PROJECT, Abm
 
 SQL = [
@@ -102,3 +103,17 @@ def test_nothing_personal_is_published(demo: Abm) -> None:
     page = (demo.current / "index.html").read_text("utf-8")
     assert len(people) > 800
     assert [name for (name,) in people if str(name) in page] == []
+
+
+def test_contracts_and_shapes_agree_on_what_is_required() -> None:
+    shapes = "".join(
+        path.read_text("utf-8") for path in (PROJECT / "macros" / "input_layer" / "entities").glob("*.sql")
+    )
+    entities = re.split(r"^        '(\w+)': \{$", shapes, flags=re.M)[1:]
+    declared = {
+        entity: re.findall(r"'name': '(\w+)', 'type': '\w+', 'required': true", body)
+        for entity, body in zip(entities[::2], entities[1::2], strict=True)
+    }
+    required = required_columns()
+    assert len(required) == 23
+    assert required == {entity: declared[entity] for entity in required}

@@ -112,3 +112,21 @@ def test_the_same_input_twice_gives_equal_tables(live: tuple[Abm, Path]) -> None
 def test_nothing_published_is_told_plainly(tmp_path: Path) -> None:
     assert "`abm run` publishes" in told(Abm(tmp_path)("status"))
     assert "no older release" in told(Abm(tmp_path)("rollback"))
+
+
+def test_the_demo_and_a_company_never_share_a_ledger(
+    demo: Abm, live: tuple[Abm, Path], tmp_path: Path
+) -> None:
+    abm, files = live
+    said = told(abm("run"))
+    assert f"{abm.home} holds releases of your own data, and this would be a run of the demo company" in said
+    said = told(demo("run", "--files", str(files)))
+    assert "holds releases of the demo company; give your own data a home of its own" in said
+    # landed, but not published yet
+    landed = Abm(tmp_path / "landed")
+    (landed.home / "private").mkdir(parents=True)
+    with duckdb.connect(str(landed.home / "private" / "warehouse.duckdb")) as connection:
+        connection.execute("create schema raw_salesforce")
+        connection.execute("create table raw_salesforce.account (id varchar)")
+    said = told(landed("run", "--vars", "{sources_enabled: [salesforce, files]}"))
+    assert "(raw_salesforce), and this would be a run of the demo company" in said

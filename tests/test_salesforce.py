@@ -44,4 +44,6 @@ def test_landed_tables_give_what_the_demo_gives(demo: Abm, tmp_path: Path) -> No
 
     # somebody else has the database open
     with duckdb.connect(str(database)):
-        assert "Could not set lock" in told(abm("run", "--files", str(folder), *sources))
+        assert "if another program has it open, a notebook say, close it there" in told(
+            abm("run", "--files", str(folder), *sources)
+        )

@@ -4,6 +4,7 @@
     - quarantined: it breaks the contract, or a required reference leads nowhere;
     - duplicate: another row of the same source and key stays: the newest version, then the first ingested, then
       the first by content;
+    - other_crm: it is of deals, in a CRM that is not the one of record (var crm_of_record);
     - deleted: its source says that it is gone, and the entity has no `deleted_at` to say since when;
     - accepted: it is in the input layer. An optional reference that leads nowhere is emptied and named in
       `orphaned_columns`.
@@ -117,6 +118,11 @@ judged as (
             when rejected_because is not null then 'quarantined'
             when version_number > 1 then 'duplicate'
             when is_gone then 'deleted'
+            {%- if entity in ('opportunities', 'opportunity_history', 'opportunity_people') %}
+            {%- for source_name, _ in staged_tables()[entity] if not is_crm_of_record(source_name) %}
+            when source_system = '{{ source_name }}' then 'other_crm'
+            {%- endfor %}
+            {%- endif %}
             {%- if required %}
             when {% for column in required %}{{ column.name }}_known is null{{ ' or ' if not loop.last }}{% endfor %}
                 then 'quarantined'

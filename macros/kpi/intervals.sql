@@ -6,6 +6,9 @@
 {%- macro interval_limit(side) -%}
     {%- set sign = '-' if side == 'low' else '+' -%}
     case
+        -- the formula gives these too, but for the last digit
+        when interval_method = 'wilson' and denominator > 0 and value = {{ 0 if side == 'low' else 1 }}
+            then cast({{ 0 if side == 'low' else 1 }} as double)
         when interval_method = 'wilson' and denominator > 0
             then greatest(0, least(1, (
                 value + power({{ z() }}, 2) / (2 * denominator)

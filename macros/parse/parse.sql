@@ -71,9 +71,13 @@
 {#- A calendar date; of an instant its date as written, never shifted between time zones. -#}
 {%- macro parse_date(text) -%}
     {%- set form = '^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})([ T][\d:.]+( ?(Z|[+-]\d{2}:?(\d{2})?))?)?$' -%}
-    {%- set day_first = '%d/%m/%Y' if var('date_order') == 'dmy' else '%m/%d/%Y' -%}
     {{ in_living_memory("cast(try_strptime(regexp_extract(" ~ text ~ ", '" ~ form ~ "', 1), ['%Y-%m-%d', '"
-        ~ day_first ~ "']) as date)") }}
+        ~ day_first() ~ "']) as date)") }}
+{%- endmacro -%}
+
+
+{%- macro day_first() -%}
+    {{ return('%d/%m/%Y' if var('date_order') == 'dmy' else '%m/%d/%Y') }}
 {%- endmacro -%}
 
 
@@ -82,6 +86,10 @@
     case
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}')
             then {{ start_of_day(parse_date(text)) }}
+        -- as spreadsheets write an instant; without offset = UTC
+        when regexp_full_match({{ text }}, '\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}(:\d{2})?')
+            then {{ in_living_memory("cast(try_strptime(" ~ text ~ ", ['" ~ day_first() ~ " %H:%M', '"
+                ~ day_first() ~ " %H:%M:%S']) at time zone 'UTC' as timestamptz)") }}
         when regexp_full_match({{ text }}, '\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}.*')
             then {{ in_living_memory('try_cast(' ~ with_seconds(text) ~ ' as timestamptz)') }}
     end

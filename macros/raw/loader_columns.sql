@@ -1,14 +1,16 @@
 {#-
-    What every staging model passes on about a row: when it landed, which version it is, where it stood in its file.
-    `changed_at` is the source's own time of the last change, where it has one, `deleted` its flag of a deleted row.
+    What every staging model passes on about a row: when it landed, which version it is, whether it is gone, where it
+    stood in its file. `changed_at` is the source's own time of the last change, where it has one, `deleted` its flag
+    of a deleted row, `of` the relation the row comes from, where several are joined.
 -#}
-{%- macro loader_columns(changed_at=none, deleted=none) -%}
-        _landed_at as ingested_at,
-        coalesce(_version_at, {{ changed_at or 'null' }}) as version_at,
-        {{ deleted_at(deleted, changed_at) }} as _gone_at,
-        _row,
-        _decimal_comma,
-        _problem
+{%- macro loader_columns(changed_at=none, deleted=none, of=none) -%}
+    {%- set row = of ~ '.' if of else '' -%}
+        {{ row }}_landed_at as ingested_at,
+        coalesce({{ row }}_version_at, {{ changed_at or 'null' }}) as version_at,
+        {{ deleted_at(deleted, changed_at, of) }} as _gone_at,
+        {{ row }}_row,
+        {{ row }}_decimal_comma,
+        {{ row }}_problem
 {%- endmacro -%}
 
 
@@ -16,11 +18,14 @@
     When the row was deleted: where its source only has a flag, when it last changed (`changed_at`), else when the
     loader saw it; or when the loader saw it go.
 -#}
-{%- macro deleted_at(flag=none, changed_at=none) -%}
+{%- macro deleted_at(flag=none, changed_at=none, of=none) -%}
+    {%- set row = of ~ '.' if of else '' -%}
     coalesce(
         {%- if flag %}
-        case when {{ parse_boolean(cleaned(flag, 'boolean')) }} then coalesce({{ changed_at or 'null' }}, _landed_at) end,
+        case
+            when {{ parse_boolean(cleaned(flag, 'boolean')) }} then coalesce({{ changed_at or 'null' }}, {{ row }}_landed_at)
+        end,
         {%- endif %}
-        _gone_at
+        {{ row }}_gone_at
     )
 {%- endmacro -%}

@@ -52,17 +52,23 @@
 {%- endmacro -%}
 
 
-{#- The landed column that is meant by a name: the company's own spelling, the name itself, or one that differs as loaders do. -#}
+{#-
+    The landed column that is meant by a name: the company's own spelling, the name itself, or one that differs as
+    loaders do. Where two loaders have different words, both stand in it ('owner_id|hubspot_owner_id').
+-#}
 {%- macro landed_column(wanted, landed, own_names) -%}
-    {%- for name in (own_names.get(wanted, '') | lower, wanted) -%}
+    {%- set words = wanted.split('|') -%}
+    {%- for name in [own_names.get(words[0], '') | lower] + words -%}
         {%- if name in landed -%}
             {{ return(landed[name]) }}
         {%- endif -%}
     {%- endfor -%}
-    {%- for name, column in landed.items() -%}
-        {%- if bare_name(name) == bare_name(wanted) -%}
-            {{ return(column) }}
-        {%- endif -%}
+    {%- for word in words -%}
+        {%- for name, column in landed.items() -%}
+            {%- if bare_name(name) == bare_name(word) -%}
+                {{ return(column) }}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return(none) }}
 {%- endmacro -%}
@@ -101,7 +107,7 @@
                 {{ salesforce_id(as_text(found)) }}
             {%- else -%}
                 {{ as_text(found) }}
-            {%- endif %} as {{ adapter.quote(wanted) }},
+            {%- endif %} as {{ adapter.quote(wanted.split('|')[0]) }},
         {%- endfor %}
             {{ landed_at(landed) }} as _landed_at,
             {% if '_fivetran_start' in landed %}cast(_fivetran_start as {{ dbt.type_string() }})

@@ -4,21 +4,35 @@
 -#}
 {%- macro staged_tables() -%}
     {{ return({
-        'accounts': [['salesforce', 'account'], ['files', 'accounts']],
-        'people': [['salesforce', 'contact'], ['salesforce', 'lead'], ['files', 'people']],
+        'accounts': [['salesforce', 'account'], ['hubspot', 'company'], ['files', 'accounts']],
+        'people': [['salesforce', 'contact'], ['salesforce', 'lead'], ['hubspot', 'contact'], ['files', 'people']],
         'person_employers': [['files', 'person_employers']],
-        'users': [['salesforce', 'user'], ['files', 'users']],
+        'users': [['salesforce', 'user'], ['hubspot', 'owner'], ['files', 'users']],
         'program_accounts': [['files', 'program_accounts']],
         'account_statuses': [['salesforce', 'account_history'], ['files', 'account_statuses']],
-        'opportunities': [['salesforce', 'opportunity'], ['files', 'opportunities']],
-        'opportunity_history': [['salesforce', 'opportunity_history'], ['files', 'opportunity_history']],
-        'opportunity_people': [['salesforce', 'opportunity_contact_role'], ['files', 'opportunity_people']],
-        'sales_activities': [['salesforce', 'task'], ['salesforce', 'event'], ['files', 'sales_activities']],
-        'campaigns': [['salesforce', 'campaign'], ['files', 'campaigns']],
+        'opportunities': [['salesforce', 'opportunity'], ['hubspot', 'deal'], ['files', 'opportunities']],
+        'opportunity_history': [
+            ['salesforce', 'opportunity_history'], ['hubspot', 'deal_stage'], ['files', 'opportunity_history'],
+        ],
+        'opportunity_people': [
+            ['salesforce', 'opportunity_contact_role'], ['hubspot', 'deal_contact'],
+            ['files', 'opportunity_people'],
+        ],
+        'sales_activities': [
+            ['salesforce', 'task'], ['salesforce', 'event'], ['hubspot', 'engagement'],
+            ['files', 'sales_activities'],
+        ],
+        'campaigns': [
+            ['salesforce', 'campaign'], ['hubspot', 'email_campaign'], ['linkedin_ads', 'campaign_history'],
+            ['files', 'campaigns'],
+        ],
         'campaign_members': [['salesforce', 'campaign_member'], ['files', 'campaign_members']],
-        'content_assets': [['files', 'content_assets']],
-        'interactions': [['salesforce', 'campaign_response'], ['files', 'interactions']],
-        'ad_engagements': [['files', 'ad_engagements']],
+        'content_assets': [['hubspot', 'form'], ['files', 'content_assets']],
+        'interactions': [
+            ['salesforce', 'campaign_response'], ['hubspot', 'email_event'],
+            ['hubspot', 'contact_form_submission'], ['web', 'event'], ['files', 'interactions'],
+        ],
+        'ad_engagements': [['linkedin_ads', 'ad_analytics_by_campaign'], ['files', 'ad_engagements']],
         'program_changes': [['files', 'program_changes']],
         'invoices': [['files', 'invoices']],
         'contracts': [['files', 'contracts']],
@@ -54,6 +68,28 @@
         {%- set form = salesforce_account_history_form() -%}
         select sum({{ salesforce_account_statuses_read(form) }}) as n_raw
         from {{ salesforce_account_history(form) }} as raw_table
+    {%- elif (source_name, staged) == ('hubspot', 'deal_contact') -%}
+        select count(*) as n_raw
+        from (
+            select deal_id from {{ raw('hubspot', 'deal_contact', ['deal_id']) }}
+            union all
+            select deals_id from {{ raw('hubspot', 'contacts__deals', ['deals_id']) }}
+        ) as raw_tables
+    {%- elif (source_name, staged) == ('hubspot', 'engagement') -%}
+        {#- an activity without a row of its own is known by what stands in the table of its type -#}
+        select count(*) as n_raw
+        from (
+            select id from {{ raw('hubspot', 'engagement', ['id']) }}
+            union all
+            (
+                {% for table in hubspot_engagement_tables() -%}
+                select engagement_id from {{ raw('hubspot', table, ['engagement_id']) }}
+                {{ 'union' if not loop.last }}
+                {% endfor -%}
+                except
+                select id from {{ raw('hubspot', 'engagement', ['id']) }}
+            )
+        ) as raw_tables
     {%- else -%}
         select count(*) as n_raw
         from {{ raw(source_name, staged, ['id']) }} as raw_table

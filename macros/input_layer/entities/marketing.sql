@@ -58,6 +58,7 @@
                 {'name': 'scroll_ratio', 'type': 'rate'},
                 {'name': 'user_agent', 'type': 'text'},
                 {'name': 'url', 'type': 'text'},
+                {'name': 'is_filtered', 'type': 'boolean'},
             ],
         },
         'ad_engagements': {

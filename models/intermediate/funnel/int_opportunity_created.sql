@@ -50,7 +50,7 @@ first_amounts as (
     from existing
     inner join history
         on existing.opportunity_id = history.opportunity_id
-    where history.changed_at < {{ as_of_instant() }}
+    where history.changed_at < {{ as_of_instant() }} and history.has_amounts
 
 ),
 

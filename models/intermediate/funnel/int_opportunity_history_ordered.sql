@@ -24,6 +24,10 @@ mapped as (
         stages.probability as stage_probability,
         history.changed_at,
         {{ local_date('history.changed_at') }} as changed_on,
+        -- HubSpot's history has stages and no amounts: it says nothing of what a deal was worth
+        count(case when history.changed_at < {{ as_of_instant() }} then history.amount end) over (
+            partition by history.opportunity_id
+        ) > 0 as has_amounts,
         -- Salesforce writes whole seconds: rows of one instant go by stage rank, then by id
         row_number() over (
             partition by history.opportunity_id

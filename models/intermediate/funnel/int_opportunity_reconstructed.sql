@@ -55,7 +55,7 @@ seen as (
         current_state.currency as current_currency,
         current_state.own_probability as current_own_probability,
         current_state.probability as current_probability,
-        history.opportunity_id is not null as has_history,
+        coalesce(history.has_amounts, false) as has_amounts,
         history.canonical_stage as history_stage,
         history.amount as history_amount,
         history.currency as history_currency,
@@ -103,7 +103,7 @@ settled as (
         end as stage,
         coalesce(case when not is_closed_for_good then history_currency end, current_currency) as stated_currency,
         case
-            when is_closed_for_good or not has_history then current_amount
+            when is_closed_for_good or not has_amounts then current_amount
             else history_amount
         end as amount_in_currency,
         -- the stage's own probability is that of the stage it was seen in

@@ -7,6 +7,7 @@ select
     count(case when disposition = 'quarantined' then 1 end) as n_quarantined,
     count(case when disposition = 'duplicate' then 1 end) as n_duplicate,
     count(case when disposition = 'deleted' then 1 end) as n_deleted,
+    count(case when disposition = 'other_crm' then 1 end) as n_other_crm,
     count(case when disposition = 'accepted' and orphaned_columns is not null then 1 end) as n_orphaned,
     max(ingested_at) as latest_ingested_at
 from {{ ref('landed__' ~ entity) }}

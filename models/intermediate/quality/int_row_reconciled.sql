@@ -34,6 +34,7 @@ final as (
         coalesce(counted.n_quarantined, 0) as n_quarantined,
         coalesce(counted.n_duplicate, 0) as n_duplicate,
         coalesce(counted.n_deleted, 0) as n_deleted,
+        coalesce(counted.n_other_crm, 0) as n_other_crm,
         coalesce(input_counts.n_input, 0) as n_input
     from raw_counts
     left join counted

@@ -54,7 +54,7 @@ final as (
 
     {{ parse_entity('renamed', 'interactions', 'salesforce', absent=[
         'email', 'domain', 'account_id', 'asset_id', 'session_id', 'duration_seconds', 'scroll_ratio', 'user_agent',
-        'url',
+        'url', 'is_filtered',
     ]) }}
 
 )

@@ -1,0 +1,48 @@
+{#- Stages of deals, one row each, with their own words for closed and won. -#}
+{%- macro hubspot_stages() -%}
+    (
+        select
+            stage_id,
+            max(label) as label,
+            max(probability) as probability,
+            coalesce(
+                max({{ parse_boolean('is_closed') }}),
+                max(try_cast(probability as double)) in (0, 1)
+            ) as is_closed,
+            coalesce(
+                max({{ parse_boolean('closed_won') }}),
+                max(try_cast(probability as double)) = 1
+            ) as is_won
+        from {{ raw('hubspot', 'deal_pipeline_stage', ['stage_id', 'label', 'probability', 'is_closed', 'closed_won']) }}
+        group by stage_id
+    )
+{%- endmacro -%}
+
+
+{#- Is the deal closed, or won? Where no pipeline has landed, HubSpot's own ids of its last stages tell. -#}
+{%- macro is_hubspot_stage(what, stage_id, flag) -%}
+    {%- set ids = {'closed': ['closedwon', 'closedlost'], 'won': ['closedwon']}[what] -%}
+    coalesce({{ flag }}, lower({{ stage_id }}) in ('{{ ids | join("', '") }}'), false)
+{%- endmacro -%}
+
+
+{#- The tables that say what was done, and what the engagement is called. -#}
+{%- macro hubspot_engagement_tables() -%}
+    {{ return({
+        'engagement_call': 'call', 'engagement_email': 'email', 'engagement_meeting': 'meeting',
+        'engagement_note': 'note', 'engagement_task': 'task',
+    }) }}
+{%- endmacro -%}
+
+
+{#- Their columns, by one set of names: HubSpot names the same property after the type. -#}
+{%- macro hubspot_engagement_columns(type) -%}
+    {{ return([
+        'engagement_id', 'property_hs_timestamp', 'property_hs_createdate', 'property_hubspot_owner_id',
+        'property_hs_direction|property_hs_' ~ type ~ '_direction',
+        'property_hs_status|property_hs_' ~ type ~ '_status|property_hs_' ~ type ~ '_outcome',
+        'property_hs_end_time|property_hs_' ~ type ~ '_end_time',
+        'property_hs_completed_at|property_hs_' ~ type ~ '_completion_date',
+        'property_hs_title|property_hs_' ~ type ~ '_title|property_hs_' ~ type ~ '_subject',
+    ]) }}
+{%- endmacro -%}

@@ -1,0 +1,43 @@
+with source as (
+
+    select *
+    from {{ raw('hubspot', 'deal_stage', ['deal_id', 'value', 'date_entered']) }}
+
+),
+
+stages as (
+
+    select * from {{ hubspot_stages() }}
+
+),
+
+-- HubSpot keeps no amounts with its stages
+renamed as (
+
+    select
+        source.deal_id || '@' || source.date_entered || '@' || source.value as history_id,
+        source.deal_id as opportunity_id,
+        source.date_entered as changed_at,
+        coalesce(stages.label, source.value) as stage,
+        source._landed_at as ingested_at,
+        source._version_at as version_at,
+        -- a stage that was left stays part of the history
+        cast(null as {{ dbt.type_string() }}) as _gone_at,
+        source._row,
+        source._decimal_comma,
+        source._problem
+    from source
+    left join stages
+        on source.value = stages.stage_id
+
+),
+
+final as (
+
+    {{ parse_entity('renamed', 'opportunity_history', 'hubspot', absent=[
+        'amount', 'currency', 'probability', 'close_date',
+    ]) }}
+
+)
+
+select * from final
