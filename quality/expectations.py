@@ -53,8 +53,8 @@ EXPECTATIONS = (
     Expectation(
         "intermediate.int_row_reconciled",
         "rows_from_raw_to_input_layer",
-        "every raw row is accepted, quarantined, a duplicate or deleted; every accepted one is in the input"
-        " layer",
+        "every raw row is accepted, quarantined, a duplicate, of another CRM or deleted; every accepted one is"
+        " in the input layer",
         "select * from {batch}"
         " where n_raw != n_accepted + n_quarantined + n_duplicate + n_deleted + n_other_crm"
         " or n_accepted != n_input",
@@ -62,8 +62,9 @@ EXPECTATIONS = (
     Expectation(
         "intermediate.int_opportunity_reconciled",
         "rows_from_input_layer_to_marts",
-        "every landed opportunity is in the mart, quarantined, a duplicate, deleted or created later",
-        "select * from {batch} where n_landed != n_quarantined + n_duplicate + n_later + n_deleted + n_mart",
+        "every landed opportunity is in the mart, quarantined, a duplicate, of another CRM, deleted or later",
+        "select * from {batch}"
+        " where n_landed != n_quarantined + n_duplicate + n_other_crm + n_later + n_deleted + n_mart",
     ),
     Expectation(
         "intermediate.int_opportunity_reconciled",

@@ -1,4 +1,4 @@
-"""Every entity of the input layer, each column filled, as files bring it (fixtures/whole_company)."""
+"""Every entity of the input layer, each column filled, as files bring it (data/whole_company)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from abm_kpis.land import entity_columns
 from tests.conftest import Abm, Rows, ok
 
-FOLDER = Path(__file__).parent / "fixtures" / "whole_company"
+FOLDER = Path(__file__).parent / "data" / "whole_company"
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,13 @@
 {%- endmacro -%}
 
 
+{#- The rows of a source's table, whatever is in them. -#}
+{%- macro raw_rows(source_name, table_name) -%}
+    {%- set relation = raw_relation(source_name, table_name) -%}
+    (select 1 as one {% if landed_columns(relation) %}from {{ relation }}{% else %}where false{% endif %})
+{%- endmacro -%}
+
+
 {#-
     The wanted columns of a raw table, all as text: the one place that absorbs what loaders do differently. A column
     is found under the name its company gives it (var column_names), or any loader's spelling of it. A missing column

@@ -39,3 +39,9 @@
         'unmapped'
     )
 {%- endmacro -%}
+
+
+{#- When the member came so far: Salesforce keeps the day of the first response, of the rest only the last change. -#}
+{%- macro salesforce_member_changed_at() -%}
+    coalesce({{ calendar_day('first_responded_date') }}, system_modstamp, last_modified_date, created_date)
+{%- endmacro -%}

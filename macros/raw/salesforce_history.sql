@@ -72,7 +72,8 @@
 
 {#-
     The state of the opportunity after each change of one of its fields: the last value written, before the first
-    writing the value it replaced, without any writing the opportunity's own.
+    writing the value it replaced. A stage that was never changed is the opportunity's own; of other fields without
+    a change it is not known whether they are tracked at all.
 -#}
 {%- macro salesforce_states_of_fields(source) -%}
     select
@@ -82,8 +83,10 @@
         {%- for column, field in salesforce_history_fields().items() %}
         nullif(coalesce(
             last_value(case when lower(changes.field) = '{{ field }}' then coalesce(changes.new_value, '') end ignore nulls) over until_now,
-            first_value(case when lower(changes.field) = '{{ field }}' then coalesce(changes.old_value, '') end ignore nulls) over from_now,
-            opportunities.{{ column }}
+            first_value(case when lower(changes.field) = '{{ field }}' then coalesce(changes.old_value, '') end ignore nulls) over from_now
+            {%- if column == 'stage' %},
+            opportunities.stage
+            {%- endif %}
         ), '') as {{ column }},
         {%- endfor %}
         changes._landed_at as ingested_at,
@@ -96,14 +99,8 @@
     left join (
         select
             id,
-            max(stage_name) as stage,
-            max(amount) as amount,
-            max(currency_iso_code) as currency,
-            max(probability) as probability,
-            max(close_date) as close_date
-        from {{ raw('salesforce', 'opportunity', [
-            'id', 'stage_name', 'amount', 'currency_iso_code', 'probability', 'close_date',
-        ]) }}
+            max(stage_name) as stage
+        from {{ raw('salesforce', 'opportunity', ['id', 'stage_name']) }}
         group by id
     ) as opportunities
         on changes.opportunity_id = opportunities.id

@@ -71,9 +71,9 @@
     {%- elif (source_name, staged) == ('hubspot', 'deal_contact') -%}
         select count(*) as n_raw
         from (
-            select deal_id from {{ raw('hubspot', 'deal_contact', ['deal_id']) }}
+            select 1 as one from {{ raw_rows('hubspot', 'deal_contact') }} as pairs
             union all
-            select deals_id from {{ raw('hubspot', 'contacts__deals', ['deals_id']) }}
+            select 1 as one from {{ raw_rows('hubspot', 'contacts__deals') }} as children
         ) as raw_tables
     {%- elif (source_name, staged) == ('hubspot', 'engagement') -%}
         {#- an activity without a row of its own is known by what stands in the table of its type -#}
@@ -92,6 +92,6 @@
         ) as raw_tables
     {%- else -%}
         select count(*) as n_raw
-        from {{ raw(source_name, staged, ['id']) }} as raw_table
+        from {{ raw_rows(source_name, staged) }} as raw_table
     {%- endif -%}
 {%- endmacro -%}

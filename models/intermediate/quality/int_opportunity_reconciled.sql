@@ -61,6 +61,7 @@ input_totals as (
         count(*) as n_landed,
         count(case when disposition = 'quarantined' then 1 end) as n_quarantined,
         count(case when disposition = 'duplicate' then 1 end) as n_duplicate,
+        count(case when disposition = 'other_crm' then 1 end) as n_other_crm,
         count(case when disposition = 'accepted' and created_at >= {{ as_of_instant() }} then 1 end) as n_later,
         count(case
             when
@@ -110,6 +111,7 @@ final as (
         input_totals.n_landed,
         input_totals.n_quarantined,
         input_totals.n_duplicate,
+        input_totals.n_other_crm,
         input_totals.n_later,
         input_totals.n_deleted,
         input_totals.n_won_but_open,

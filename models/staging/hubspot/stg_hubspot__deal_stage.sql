@@ -15,7 +15,9 @@ stages as (
 renamed as (
 
     select
-        source.deal_id || '@' || source.date_entered || '@' || source.value as history_id,
+        concat_ws(
+            '@', source.deal_id, cast({{ parse_instant('source.date_entered') }} as {{ dbt.type_string() }}), source.value
+        ) as history_id,
         source.deal_id as opportunity_id,
         source.date_entered as changed_at,
         coalesce(stages.label, source.value) as stage,

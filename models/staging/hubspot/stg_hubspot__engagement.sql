@@ -124,7 +124,7 @@ renamed as (
         case when {{ is_crm_of_record('hubspot') | lower }} then deals.deal_id end as opportunity_id,
         'false' as is_automated,
         case
-            when typed.outcome in ('COMPLETED', 'HELD') then 'true'
+            when typed.outcome in ('COMPLETED', 'SENT') then 'true'
             when typed.outcome != '' then 'false'
             -- what is logged was done, but for tasks and for meetings that are still to come
             when typed.engagement_type in ('call', 'email', 'note', 'communication') then 'true'

@@ -11,7 +11,7 @@ renamed as (
         campaign_id,
         {{ salesforce_member() }} as person_id,
         {{ salesforce_member_status() }} as status,
-        coalesce(first_responded_date, system_modstamp, last_modified_date, created_date) as changed_at,
+        {{ salesforce_member_changed_at() }} as changed_at,
         {{ loader_columns(salesforce_changed_at(), deleted='is_deleted') }}
     from source
 

@@ -31,10 +31,7 @@ renamed as (
     select
         answered.id || ':' || answered.member_status as interaction_id,
         answered.id as source_event_id,
-        coalesce(
-            answered.first_responded_date, answered.system_modstamp, answered.last_modified_date,
-            answered.created_date
-        ) as occurred_at,
+        {{ salesforce_member_changed_at() }} as occurred_at,
         case
             when answered.member_status = 'responded' then 'form_submit'
             when campaigns.channel = 'webinar' then 'webinar_attended'

@@ -3,7 +3,7 @@ with source as (
     select *
     from {{ raw('salesforce', 'event', [
         'id', 'subject', 'start_date_time', 'activity_date_time', 'activity_date', 'end_date_time', 'owner_id',
-        'who_id', 'what_id', 'account_id', 'is_child', 'is_deleted', 'system_modstamp', 'last_modified_date',
+        'who_id', 'what_id', 'account_id', 'is_deleted', 'system_modstamp', 'last_modified_date',
     ]) }}
 
 ),
@@ -12,8 +12,10 @@ timed as (
 
     select
         *,
-        coalesce(start_date_time, activity_date_time, activity_date) as started_at,
-        coalesce(end_date_time, start_date_time, activity_date_time, activity_date) as ended_at
+        coalesce(start_date_time, activity_date_time, {{ calendar_day('activity_date') }}) as started_at,
+        coalesce(
+            end_date_time, start_date_time, activity_date_time, {{ calendar_day('activity_date') }}
+        ) as ended_at
     from source
 
 ),

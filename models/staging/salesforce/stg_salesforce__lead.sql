@@ -20,7 +20,7 @@ renamed as (
         company as company_name,
         {{ domain_of('website') }} as company_domain,
         status as lead_status,
-        converted_date as converted_at,
+        {{ calendar_day('converted_date') }} as converted_at,
         created_date as created_at,
         {{ deleted_at('is_deleted', salesforce_changed_at()) }} as deleted_at,
         -- a converted lead is its contact

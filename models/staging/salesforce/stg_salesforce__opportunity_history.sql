@@ -16,7 +16,7 @@ renamed as (
         opportunity_id,
         created_date as changed_at,
         {%- else -%}
-            id || '@' || _version_at as history_id,
+            concat_ws('@', id, cast({{ parse_instant('_version_at') }} as {{ dbt.type_string() }})) as history_id,
             id as opportunity_id,
             _version_at as changed_at,
         {%- endif %}

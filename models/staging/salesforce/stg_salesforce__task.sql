@@ -29,7 +29,8 @@ renamed as (
         id as activity_id,
         -- done when completed; a task that is still to do stands on the day it was written down
         case
-            when {{ parse_boolean('is_closed') }} then coalesce(completed_date_time, activity_date, created_date)
+            when {{ parse_boolean('is_closed') }}
+                then coalesce(completed_date_time, {{ calendar_day('activity_date') }}, created_date)
             else created_date
         end as occurred_at,
         activity_type as type,
@@ -44,7 +45,7 @@ renamed as (
         case when lower(task_subtype) in ('listemail', 'cadence') then 'true' else 'false' end as is_automated,
         is_closed as is_completed,
         completed_date_time as completed_at,
-        activity_date as due_at,
+        {{ calendar_day('activity_date') }} as due_at,
         subject,
         {{ loader_columns(salesforce_changed_at(), deleted='is_deleted') }}
     from typed
