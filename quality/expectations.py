@@ -53,8 +53,8 @@ EXPECTATIONS = (
     Expectation(
         "intermediate.int_row_reconciled",
         "rows_from_raw_to_input_layer",
-        "every raw row is accepted, quarantined, a duplicate, of another CRM or deleted; every accepted one is"
-        " in the input layer",
+        "every raw row is accepted, quarantined, a duplicate, of another CRM or deleted; every accepted"
+        " one is in the input layer",
         "select * from {batch}"
         " where n_raw != n_accepted + n_quarantined + n_duplicate + n_deleted + n_other_crm"
         " or n_accepted != n_input",
