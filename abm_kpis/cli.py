@@ -84,13 +84,13 @@ def status(home: HomeOption = PROJECT) -> None:
     row = query(folder, "select published_at, as_of_date, n_values, n_checks from operations.release")[0]
     console.print(f"Release {folder.name}, as of {row[1]}, published {row[0]:%Y-%m-%d %H:%M} UTC")
     console.print(f"{row[2]:,} values, {row[3]:,} checks passed")
-    table = Table("source", "table", "rows", "newest row (UTC)", "status")
-    for source, name, count, newest, state in query(
+    table = Table("source", "table", "read from", "rows", "newest row (UTC)", "status")
+    for source, name, read_from, count, newest, state in query(
         folder,
-        "select source_system, table_name, n_landed, latest_ingested_at, status"
+        "select source_system, table_name, read_from, n_landed, latest_ingested_at, status"
         " from operations.source_freshness order by all",
     ):
-        table.add_row(source, name, f"{count:,}", f"{newest:%Y-%m-%d %H:%M}", state)
+        table.add_row(source, name, read_from, f"{count:,}", f"{newest:%Y-%m-%d %H:%M}", state)
     console.print(table)
 
 

@@ -118,7 +118,7 @@ def _brief_trust(say: Language, trusted: Trust) -> list[str]:
     quarantine = (
         say.t("brief.quarantine", rows=rows) if trusted.n_quarantined else say.t("brief.no_quarantine")
     )
-    late, sources = say.number(len(trusted.late)), say.number(len(trusted.freshness))
+    late, sources = say.number(len(trusted.late)), say.number(trusted.n_sources)
     fresh = say.t("brief.fresh") if trusted.freshness else say.t("trust.no_freshness")
     if trusted.late:
         told = say.noun("brief.late", len(trusted.late))

@@ -57,6 +57,7 @@ class Trust:
     n_checks: int
     n_passed: int
     late: tuple[str, ...]
+    n_sources: int
     n_quarantined: int
     across: tuple[Check, ...]
     tables: tuple[CheckTable, ...]
@@ -79,9 +80,8 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
     return Trust(
         n_checks=len(gate),
         n_passed=sum(check[3] == "pass" for check in gate),
-        late=tuple(
-            f"{row[0]} {say.code_word('entity', row[1])}" for row in records.freshness if row[3] == "late"
-        ),
+        late=tuple(sorted({row[0] for row in records.freshness if row[3] == "late"})),
+        n_sources=len({row[0] for row in records.freshness}),
         n_quarantined=sum({row[:2]: row[5] for row in records.quarantine}.values()),
         across=tuple(_expectation(say, check) for check in gate if check[0] == "expectation"),
         tables=tuple(

@@ -290,7 +290,7 @@ def full_release() -> dict[str, list[Row]]:
             result("finding", "type_empty", "opportunities", "assumed_new_business", status="told", n_rows=4),
         ],
         "operations.quarantine_summary": [quarantined("created_at", 1), quarantined("amount", 2)],
-        "operations.source_freshness": [fresh("accounts", "late"), fresh("opportunities", "fresh")],
+        "operations.source_freshness": [fresh("accounts", "late"), fresh("fx_rates", "fresh", "files")],
     }
 
 
@@ -320,9 +320,9 @@ def quarantined(column: str, rows: int) -> Row:
     }
 
 
-def fresh(table: str, status: str) -> Row:
+def fresh(table: str, status: str, source: str = "salesforce") -> Row:
     return {
-        "source_system": "salesforce",
+        "source_system": source,
         "table_name": table,
         "n_landed": 1640,
         "status": status,
@@ -821,7 +821,7 @@ def test_every_check_finding_and_source_is_told(page: Builder) -> None:
     assert "3 rows in quarantine, counted in no figure." in english
     assert "3 / 600 (0.5%)" in english
     assert "est obligatoire et vide" in french
-    assert "1 of 2 sources late: salesforce accounts." in english
+    assert "1 of 2 sources late: salesforce." in english
     assert "26 Dec 2025, 19:17" in english
     assert re.search(r"20260105T060000Z.*5 Jan 2026, 07:00", english)
 

@@ -22,6 +22,17 @@
 {%- endmacro -%}
 
 
+{#- What a reader is told of the form. -#}
+{%- macro salesforce_account_history_forms() -%}
+    {{ return({
+        'fields': 'account_history',
+        'copies': 'account_history (copies)',
+        'versions': 'account (history mode)',
+        'none': 'nothing',
+    }) }}
+{%- endmacro -%}
+
+
 {%- macro salesforce_account_history(form) -%}
     {%- set columns = ['id', 'partitiontime'] + (var('account_status_fields') | list) -%}
     {%- if form == 'fields' -%}

@@ -31,6 +31,18 @@
 {%- endmacro -%}
 
 
+{#- What a reader is told of the form. -#}
+{%- macro salesforce_history_forms() -%}
+    {{ return({
+        'changes': 'opportunity_history',
+        'versions_apart': 'opportunity_history (versions)',
+        'versions': 'opportunity (history mode)',
+        'fields': 'opportunity_field_history',
+        'none': 'nothing',
+    }) }}
+{%- endmacro -%}
+
+
 {#- The raw rows of the history in its form. -#}
 {%- macro salesforce_history(form) -%}
     {%- if form == 'fields' -%}

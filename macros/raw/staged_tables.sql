@@ -51,25 +51,33 @@
 
 
 {#-
-    The raw rows behind a staging model, as a query for `n_raw`, written without it: what staging loses would show.
-    Most models stage one table, row for row.
+    The raw rows behind a staging model, as a query for `n_raw`, written without it: what staging loses would show;
+    and the tables they stand in, as `read_from`. Most models stage one table, row for row.
 -#}
 {%- macro raw_row_count(source_name, staged) -%}
     {%- if (source_name, staged) == ('salesforce', 'campaign_response') -%}
-        select count(*) as n_raw
+        select
+            count(*) as n_raw,
+            'campaign_member' as read_from
         from {{ raw('salesforce', 'campaign_member', salesforce_campaign_member_columns()) }} as raw_table
         where {{ salesforce_member_status() }} in ('responded', 'attended')
     {%- elif (source_name, staged) == ('salesforce', 'opportunity_history') -%}
         {%- set form = salesforce_history_form() -%}
-        select count(*) as n_raw
+        select
+            count(*) as n_raw,
+            '{{ salesforce_history_forms()[form] }}' as read_from
         from {{ salesforce_history(form) }} as raw_table
         where {{ salesforce_history_is_read(form) }}
     {%- elif (source_name, staged) == ('salesforce', 'account_history') -%}
         {%- set form = salesforce_account_history_form() -%}
-        select sum({{ salesforce_account_statuses_read(form) }}) as n_raw
+        select
+            sum({{ salesforce_account_statuses_read(form) }}) as n_raw,
+            '{{ salesforce_account_history_forms()[form] }}' as read_from
         from {{ salesforce_account_history(form) }} as raw_table
     {%- elif (source_name, staged) == ('hubspot', 'deal_contact') -%}
-        select count(*) as n_raw
+        select
+            count(*) as n_raw,
+            'deal_contact, contacts__deals' as read_from
         from (
             select 1 as one from {{ raw_rows('hubspot', 'deal_contact') }} as pairs
             union all
@@ -77,7 +85,9 @@
         ) as raw_tables
     {%- elif (source_name, staged) == ('hubspot', 'engagement') -%}
         {#- an activity without a row of its own is known by what stands in the table of its type -#}
-        select count(*) as n_raw
+        select
+            count(*) as n_raw,
+            'engagement' as read_from
         from (
             select id from {{ raw('hubspot', 'engagement', ['id']) }}
             union all
@@ -91,7 +101,9 @@
             )
         ) as raw_tables
     {%- else -%}
-        select count(*) as n_raw
+        select
+            count(*) as n_raw,
+            '{{ staged }}' as read_from
         from {{ raw_rows(source_name, staged) }} as raw_table
     {%- endif -%}
 {%- endmacro -%}

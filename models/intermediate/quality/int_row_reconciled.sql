@@ -29,6 +29,7 @@ final as (
     select
         raw_counts.table_name,
         raw_counts.source_system,
+        raw_counts.read_from,
         raw_counts.n_raw,
         coalesce(counted.n_accepted, 0) as n_accepted,
         coalesce(counted.n_quarantined, 0) as n_quarantined,

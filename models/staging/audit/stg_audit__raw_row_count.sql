@@ -7,7 +7,8 @@ with counted as (
     select
         '{{ entity }}' as table_name,
         '{{ source_name }}' as source_system,
-        n_raw
+        n_raw,
+        read_from
     from ({{ raw_row_count(source_name, staged) }}) as raw_rows
     {% if not (last_entity and loop.last) %}union all{% endif %}
     {%- endfor %}
@@ -20,7 +21,8 @@ final as (
     select
         table_name,
         source_system,
-        cast(coalesce(sum(n_raw), 0) as bigint) as n_raw
+        cast(coalesce(sum(n_raw), 0) as bigint) as n_raw,
+        string_agg(case when n_raw > 0 then read_from end, ', ' order by read_from) as read_from
     from counted
     group by table_name, source_system
 

@@ -16,7 +16,10 @@ renamed as (
 
     select
         concat_ws(
-            '@', source.deal_id, cast({{ parse_instant('source.date_entered') }} as {{ dbt.type_string() }}), source.value
+            '@',
+            source.deal_id,
+            cast({{ parse_instant('source.date_entered') }} as {{ dbt.type_string() }}),
+            source.value
         ) as history_id,
         source.deal_id as opportunity_id,
         source.date_entered as changed_at,
