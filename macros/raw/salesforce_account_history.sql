@@ -49,6 +49,42 @@
 {%- endmacro -%}
 
 
+{#- What the history says in its form: the word that a status field took, since when, and the status it means. -#}
+{%- macro salesforce_account_words(form, source) -%}
+    {%- for field, statuses in var('account_status_fields').items() %}
+    {%- set word = 'new_value' if form == 'fields' else adapter.quote(field) %}
+    select
+        {{ 'account_id' if form == 'fields' else 'id' }} as account_id,
+        '{{ field }}' as field_name,
+        {{ word }} as word,
+        {{ known_value(word, statuses) }} as status,
+        {{ 'created_date' if form == 'fields' else 'coalesce(_version_at, partitiontime)' }} as stated_at,
+        {{ 'created_by_id' if form == 'fields' else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as user_id,
+        _landed_at,
+        -- an account that is gone keeps its history
+        {{ deleted_at('is_deleted') if form == 'fields' else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as _gone_at,
+        _row,
+        _decimal_comma,
+        _problem
+    from {{ source }}
+    where {{ is_salesforce_field('field', field) if form == 'fields' else 'true' }}
+    {{ 'union all' if not loop.last }}
+    {%- else %}
+    select
+        {%- for column in ('account_id', 'field_name', 'word', 'status', 'stated_at', 'user_id') %}
+        cast(null as {{ dbt.type_string() }}) as {{ column }},
+        {%- endfor %}
+        _landed_at,
+        _gone_at,
+        _row,
+        _decimal_comma,
+        _problem
+    from {{ source }}
+    where false
+    {%- endfor %}
+{%- endmacro -%}
+
+
 {#- How many rows of the input layer a row of the history makes: one for each status field whose word is known. -#}
 {%- macro salesforce_account_statuses_read(form) -%}
     {%- for field, statuses in var('account_status_fields').items() %}

@@ -82,6 +82,32 @@
 {%- endmacro -%}
 
 
+{#- The states of opportunities over time, from the history in its form. -#}
+{%- macro salesforce_states(form, source) -%}
+    {%- if form == 'fields' -%}
+        {{ return(salesforce_states_of_fields(source)) }}
+    {%- endif -%}
+    {%- set version_id = "concat_ws('@', id, cast(" ~ parse_instant('_version_at') ~ " as " ~ dbt.type_string() ~ "))" -%}
+    select
+        {{ 'id' if form == 'changes' else version_id }} as history_id,
+        {{ 'opportunity_id' if form == 'changes' else 'id' }} as opportunity_id,
+        {{ 'created_date' if form == 'changes' else '_version_at' }} as changed_at,
+        stage_name as stage,
+        amount,
+        currency_iso_code as currency,
+        probability,
+        close_date,
+        _landed_at as ingested_at,
+        {{ salesforce_changed_at() }} as version_at,
+        -- an opportunity that is gone keeps its history
+        cast(null as {{ dbt.type_string() }}) as _gone_at,
+        _row,
+        _decimal_comma,
+        _problem
+    from {{ source }}
+{%- endmacro -%}
+
+
 {#-
     The state of the opportunity after each change of one of its fields: the last value written, before the first
     writing the value it replaced. A stage that was never changed is the opportunity's own; of other fields without
