@@ -37,7 +37,13 @@ class Abm:
         return [sys.executable, "-m", "abm_kpis", *arguments, "--home", str(self.home)]
 
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(self.project), "COLUMNS": "200"}
+        return {
+            **os.environ,
+            "PYTHONPATH": str(self.project),
+            "COLUMNS": "200",
+            # a crash below Python says where
+            "PYTHONFAULTHANDLER": "1",
+        }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
