@@ -46,3 +46,15 @@
         'property_hs_title|property_hs_' ~ type ~ '_title|property_hs_' ~ type ~ '_subject',
     ]) }}
 {%- endmacro -%}
+
+
+{#- Whom an engagement was with: of several the one whose id comes first, as text. -#}
+{%- macro hubspot_associate(table_name, id) -%}
+    (
+        select
+            engagement_id,
+            min({{ id }}) as {{ id }}
+        from {{ raw('hubspot', table_name, ['engagement_id', id]) }}
+        group by engagement_id
+    )
+{%- endmacro -%}

@@ -38,34 +38,22 @@ latest_details as (
 
 ),
 
--- one contact, company and deal each: the one with the smallest id
+-- an activity has one contact, company and deal here
 contacts as (
 
-    select
-        engagement_id,
-        min(contact_id) as contact_id
-    from {{ raw('hubspot', 'engagement_contact', ['engagement_id', 'contact_id']) }}
-    group by engagement_id
+    select * from {{ hubspot_associate('engagement_contact', 'contact_id') }}
 
 ),
 
 companies as (
 
-    select
-        engagement_id,
-        min(company_id) as company_id
-    from {{ raw('hubspot', 'engagement_company', ['engagement_id', 'company_id']) }}
-    group by engagement_id
+    select * from {{ hubspot_associate('engagement_company', 'company_id') }}
 
 ),
 
 deals as (
 
-    select
-        engagement_id,
-        min(deal_id) as deal_id
-    from {{ raw('hubspot', 'engagement_deal', ['engagement_id', 'deal_id']) }}
-    group by engagement_id
+    select * from {{ hubspot_associate('engagement_deal', 'deal_id') }}
 
 ),
 
