@@ -17,7 +17,7 @@ taken_over as (
     select
         id as surviving_contact_id,
         {{ split_to_rows(
-            'coalesce(property_hs_merged_object_ids, property_hs_calculated_merged_vids)', 59
+            "concat_ws(';', property_hs_merged_object_ids, property_hs_calculated_merged_vids)", 59
         ) }} as contact_id
     from contacts
 
@@ -31,7 +31,8 @@ pairs as (
     from {{ raw('hubspot', 'contact_merge_audit', ['vid_to_merge', 'canonical_vid|contact_id']) }}
     union all
     select
-        trim(contact_id) as contact_id,
+        -- the older list writes id:instant
+        split_part(trim(contact_id), ':', 1) as contact_id,
         surviving_contact_id
     from taken_over
 
