@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from string import ascii_lowercase, ascii_uppercase, digits
 
 PREFIX = {"account": "001", "contact": "003", "user": "005", "opportunity": "006"}
-PREFIX |= {"history": "008", "role": "00E"}
+PREFIX |= {"history": "008", "role": "00E", "account_history": "017", "contact_role": "00K"}
+PREFIX |= {"lead": "00Q", "task": "00T", "event": "00U", "campaign": "701", "campaign_member": "00v"}
 ALPHABET = digits + ascii_uppercase + ascii_lowercase
 CHECK = ascii_uppercase + "012345"
 STEP = 53
