@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from abm_kpis.checks import Check
 from abm_kpis.errors import AbmError
+from abm_kpis.parsed import parsed
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.settings import Vars
 
@@ -39,24 +40,17 @@ def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], di
         elif event.info.name == "NodeFinished":
             progress.advance(task)
 
-    arguments = [
-        "build",
-        "--exclude-resource-type",
-        "unit_test",
-        "--quiet",
-        # what failed is told by this module, in plain words
-        "--log-level",
-        "none",
-        "--log-level-file",
-        "info",
-    ]
-    if chosen["raw_from"] != "demo":
-        arguments += ["--exclude", "path:seeds/demo"]
+    # what failed is told by this module, in plain words
+    arguments = ["--quiet", "--log-level", "none", "--log-level-file", "info"]
     arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    arguments += ["--target-path", str(home.dbt_target), "--log-path", str(home.dbt_logs)]
-    arguments += ["--vars", json.dumps(chosen)]
+    arguments += ["--log-path", str(home.dbt_logs), "--vars", json.dumps(chosen)]
+    chosen_nodes = ["--exclude-resource-type", "unit_test"]
+    if chosen["raw_from"] != "demo":
+        chosen_nodes += ["--exclude", "path:seeds/demo"]
     with _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1"):
-        outcome = dbtRunner(callbacks=[advance]).invoke(arguments)
+        outcome = dbtRunner(parsed(chosen, arguments), callbacks=[advance]).invoke(
+            ["build", *chosen_nodes, *arguments, "--target-path", str(home.dbt_target)]
+        )
     close_connections()
     results = _results(outcome)
     _raise_if_failed(home, results, outcome.success)

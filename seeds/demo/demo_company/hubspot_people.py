@@ -34,7 +34,9 @@ class Subscriber:
 def make_subscribers(rng: Random, company: Company) -> list[Subscriber]:
     """Everybody with an e-mail address, in the order HubSpot came to know them."""
     drafts = [
-        Subscriber("", c.email, c.first_name, c.last_name, c.title, c.created_at, c.modified_at, c.opted_out, c)
+        Subscriber(
+            "", c.email, c.first_name, c.last_name, c.title, c.created_at, c.modified_at, c.opted_out, c
+        )
         for c in company.known
         if c.email
     ]

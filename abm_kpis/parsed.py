@@ -1,0 +1,75 @@
+"""dbt's manifest of the project, parsed once for all runs that differ in nothing but their dates.
+
+dbt parses anew whenever a var differs, and a run's dates always do. They stand in the text of models
+alone, never in what depends on what (tests/test_parsed.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from dbt.cli.main import dbtRunner
+from dbt.constants import PARTIAL_PARSE_FILE_NAME
+from dbt.contracts.graph.manifest import Manifest
+from dbt.parser.manifest import extended_mashumuro_decoder
+from dbt.version import __version__
+
+from abm_kpis.errors import AbmError
+from abm_kpis.places import PROJECT
+from abm_kpis.settings import Vars
+
+DATES = ("as_of_date", "as_of_at")
+KEPT = 20
+READ = ("models", "macros", "seeds", "snapshots", "analyses", "tests")
+SUFFIXES = (".sql", ".yml", ".md", ".csv")
+
+
+def parsed(chosen: Vars, arguments: list[str]) -> Manifest:
+    """The manifest of the project under these vars; parsed, or as an earlier run parsed it.
+
+    Raises:
+        AbmError: the project cannot be parsed.
+    """
+    folder = PROJECT / "target" / "parsed"
+    kept = folder / _key(chosen)
+    if not kept.exists():
+        unfinished = folder / f"{kept.name}.{os.getpid()}"
+        outcome = dbtRunner().invoke(["parse", *arguments, "--target-path", str(unfinished)])
+        if not outcome.success:
+            raise AbmError(f"dbt could not start: {outcome.exception}")
+        kept.unlink(missing_ok=True)
+        (unfinished / PARTIAL_PARSE_FILE_NAME).rename(kept)
+        shutil.rmtree(unfinished)
+        _forget(folder)
+    os.utime(kept)
+    manifest: Manifest = Manifest.from_msgpack(kept.read_bytes(), decoder=extended_mashumuro_decoder)
+    return manifest
+
+
+def _key(chosen: Vars) -> str:
+    """What the manifest depends on: dbt, the project's files, and the vars less the dates."""
+    key = hashlib.sha256(f"{__version__} {PROJECT}".encode())
+    for path in _files():
+        key.update(f"{path.relative_to(PROJECT)}\0".encode())
+        key.update(path.read_bytes())
+    lasting = {name: value for name, value in chosen.items() if name not in DATES}
+    key.update(json.dumps(lasting, sort_keys=True, default=str).encode())
+    return f"{key.hexdigest()[:32]}.msgpack"
+
+
+def _files() -> Iterator[Path]:
+    yield from (PROJECT / "dbt_project.yml", PROJECT / "profiles.yml")
+    for name in READ:
+        yield from sorted(path for path in (PROJECT / name).rglob("*") if path.suffix in SUFFIXES)
+
+
+def _forget(folder: Path) -> None:
+    """Keep the manifests that were used last."""
+    by_use = sorted(folder.glob("*.msgpack"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in by_use[KEPT:]:
+        path.unlink(missing_ok=True)
