@@ -99,6 +99,7 @@ class Settings(BaseModel):
     activity_types: dict[str, Literal["call", "meeting", "email", "message", "task"]]
     interaction_types: dict[str, str]
     account_status_fields: dict[str, dict[str, AccountStatus]]
+    company_status_dates: dict[str, AccountStatus]
     as_of_date: Day
     as_of_at: Annotated[datetime, BeforeValidator(_with_time), AfterValidator(_in_utc)] | None
     reporting_timezone: Annotated[str, AfterValidator(_known_zone)]

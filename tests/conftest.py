@@ -14,6 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from abm_kpis.cli import app
+from tests.forked import forked
+
 PROJECT = Path(__file__).resolve().parent.parent
 Rows = list[tuple[object, ...]]
 
@@ -46,6 +49,8 @@ class Abm:
         }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        if self.project == PROJECT:
+            return forked(_command_line, *arguments, "--home", str(self.home), cwd=PROJECT)
         return subprocess.run(
             self.command(*arguments),
             cwd=self.project,
@@ -67,6 +72,10 @@ class Abm:
     def private(self, sql: str) -> Rows:
         """Rows of a query on the private database."""
         return query(self.home / "private" / "warehouse.duckdb", sql)
+
+
+def _command_line(*arguments: str) -> None:
+    app(list(arguments), prog_name="abm")
 
 
 def query(database: Path, sql: str) -> Rows:

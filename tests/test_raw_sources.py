@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,9 +14,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from dbt.cli.main import dbtRunner
 
 from abm_kpis.land import entity_columns
+from abm_kpis.parsed import parsed
 from tests.conftest import PROJECT, Abm, Rows, ok, query
+from tests.forked import forked
 
 RAW = Path(__file__).parent / "data" / "raw"
 EXPECTED = RAW / "expected"
@@ -143,20 +144,27 @@ def build(home: Path, **settings: object) -> None:
         "as_of_date": "2025-06-30",
         "as_of_at": None,
     } | settings
-    done = subprocess.run(
+    ok(forked(_build, given, home, cwd=PROJECT, ABM_KPIS_DATABASE=str(home / "warehouse.duckdb")))
+
+
+def _build(given: dict[str, object], home: Path) -> None:
+    arguments = ["--quiet", "--vars", json.dumps(given), "--log-path", str(home / "logs")]
+    arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    layers = ["path:models/staging", "path:models/input_layer"]
+    left_out = ["path:models/staging/reference", "path:models/input_layer/reference"]
+    outcome = dbtRunner(parsed(given, arguments)).invoke(
         [
-            *(str(Path(sys.executable).parent / "dbt"), "run", "--quiet", "--vars", json.dumps(given)),
-            *("--select", "path:models/staging", "path:models/input_layer"),
-            *("--exclude", "path:models/staging/reference", "path:models/input_layer/reference"),
-            *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
-            *("--target-path", str(home / "target"), "--log-path", str(home / "logs")),
-        ],
-        env={**os.environ, "ABM_KPIS_DATABASE": str(home / "warehouse.duckdb")},
-        capture_output=True,
-        text=True,
-        check=False,
+            "run",
+            *arguments,
+            "--target-path",
+            str(home / "target"),
+            "--select",
+            *layers,
+            "--exclude",
+            *left_out,
+        ]
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    sys.exit(not outcome.success)
 
 
 def reconciled(home: Path) -> Rows:

@@ -9,7 +9,9 @@
         'person_employers': [['files', 'person_employers']],
         'users': [['salesforce', 'user'], ['hubspot', 'owner'], ['files', 'users']],
         'program_accounts': [['files', 'program_accounts']],
-        'account_statuses': [['salesforce', 'account_history'], ['files', 'account_statuses']],
+        'account_statuses': [
+            ['salesforce', 'account_history'], ['hubspot', 'company_status'], ['files', 'account_statuses'],
+        ],
         'opportunities': [['salesforce', 'opportunity'], ['hubspot', 'deal'], ['files', 'opportunities']],
         'opportunity_history': [
             ['salesforce', 'opportunity_history'], ['hubspot', 'deal_stage'], ['files', 'opportunity_history'],
@@ -74,6 +76,14 @@
             sum({{ salesforce_account_statuses_read(form) }}) as n_raw,
             '{{ salesforce_account_history_forms()[form] }}' as read_from
         from {{ salesforce_account_history(form) }} as raw_table
+    {%- elif (source_name, staged) == ('hubspot', 'company_status') -%}
+        {%- set fields = var('company_status_dates') | list -%}
+        select
+            {% if fields -%}
+            sum({% for field in fields %}case when {{ adapter.quote(field) }} is null then 0 else 1 end{{ ' + ' if not loop.last }}{% endfor %})
+            {%- else %}0{% endif %} as n_raw,
+            'company' as read_from
+        from {{ raw('hubspot', 'company', ['id'] + fields) }} as raw_table
     {%- elif (source_name, staged) == ('hubspot', 'deal_contact') -%}
         select
             count(*) as n_raw,

@@ -13,6 +13,13 @@
                 {'name': 'probability', 'type': 'rate', 'required': true},
             ],
         },
+        'free_email_domains': {
+            'key': ['domain'],
+            'columns': [
+                {'name': 'domain', 'type': 'text', 'required': true},
+                {'name': 'kind', 'type': 'text', 'required': true, 'accepted': ['free', 'isp', 'disposable']},
+            ],
+        },
         'kpi_catalog': {
             'key': ['kpi_id'],
             'columns': [

@@ -1,0 +1,1 @@
+{{ input_reference('free_email_domains') }}

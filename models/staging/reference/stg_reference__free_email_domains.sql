@@ -1,0 +1,1 @@
+{{ stage_reference('free_email_domains') }}
