@@ -37,6 +37,7 @@
                 {'name': 'name', 'type': 'text', 'required': true},
                 {'name': 'funnel_stage', 'type': 'text', 'accepted': ['tofu', 'mofu', 'bofu']},
                 {'name': 'is_premium', 'type': 'boolean'},
+                {'name': 'url', 'type': 'text'},
             ],
         },
         'interactions': {

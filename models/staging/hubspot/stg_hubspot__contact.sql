@@ -58,7 +58,7 @@ renamed as (
         {{ full_name('null', 'contacts.property_firstname', 'contacts.property_lastname') }} as full_name,
         contacts.property_jobtitle as job_title,
         contacts.property_seniority as seniority,
-        contacts.property_hs_buying_role as buying_role,
+        {{ mapped_value('contacts.property_hs_buying_role', var('buying_roles')) }} as buying_role,
         contacts.property_company as company_name,
         {{ domain_of('contacts.property_website') }} as company_domain,
         contacts.property_hs_lead_status as lead_status,

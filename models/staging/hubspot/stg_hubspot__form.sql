@@ -17,7 +17,7 @@ renamed as (
 
 final as (
 
-    {{ parse_entity('renamed', 'content_assets', 'hubspot', absent=['funnel_stage', 'is_premium']) }}
+    {{ parse_entity('renamed', 'content_assets', 'hubspot', absent=['funnel_stage', 'is_premium', 'url']) }}
 
 )
 

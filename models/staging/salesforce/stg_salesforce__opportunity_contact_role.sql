@@ -12,7 +12,7 @@ renamed as (
     select
         opportunity_id,
         contact_id as person_id,
-        role,
+        {{ mapped_value('role', var('buying_roles')) }} as role,
         is_primary,
         {{ loader_columns(salesforce_changed_at(), deleted='is_deleted') }}
     from source
