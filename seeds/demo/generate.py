@@ -1,55 +1,38 @@
 """Write the demo company's raw tables as CSV seeds: `python seeds/demo/generate.py`.
 
 Orvane is a fictional French company of some 600 people, from Lyon, that sells maintenance software
-and the services around it to industrial sites. The tables are what its loaders would have landed
-from Salesforce (Fivetran's spelling, instants in UTC as `YYYY-MM-DD HH:MM:SS`) and from the two
-spreadsheets that marketing and finance keep: the accounts in the ABM programme, and the rates.
+and the services around it to industrial sites. The tables are what its loaders would have landed:
+Salesforce, HubSpot (marketing alone), the website's GA4 export and LinkedIn Ads in Fivetran's
+spelling, instants in UTC as `YYYY-MM-DD HH:MM:SS`, and the spreadsheets that marketing, finance and
+operations keep.
 
 The story, 24 months to 31 December 2025:
 - On 1 March 2024 the ABM programme starts with 20 accounts; three more waves make it 40.
 - Its share of the new-business pipeline goes from nothing to about half.
-- In spring 2025 one of two SDRs has left and nobody replaces him until June: the programme's
-  pipeline falls for a quarter, then recovers.
+- Interest comes first: people of an account read, click, ask; marketing hands the account over
+  (MQA), sales accepts it or not, qualifies it (SQA), and most, not all, deals follow from there.
+- In spring 2025 one of two SDRs has left and nobody replaces him until June: accounts wait to be
+  accepted, requests wait for days, the programme's pipeline falls for a quarter, marketing and
+  sales blame each other in the survey of June; then all recovers.
+- On 1 July 2025 the programme changes: contents by buying role, quick reminders. Accounts answer
+  its mails about a third sooner.
 - Deals with its accounts close sooner, are won more often and grow while they are worked on. They
   are twice as large as other deals, yet much of that is because its accounts are larger.
+- Marketing has a hand in more and more deals; its customers stay longer; the programme earns its
+  cost three times over in eighteen months. A good part of new revenue is still taken over the
+  counter and through resellers, and never was an opportunity.
 
-Everything is drawn from one seeded generator: the same code writes the same bytes. What is odd or
-dirty on purpose stands in README.md; the ids are printed at the end of a run.
+Everything is drawn from one seeded generator a subject: the same code writes the same bytes. What
+is odd or dirty on purpose stands in README.md; the ids are printed at the end of a run.
 """
 
 from pathlib import Path
-from random import Random
 
 from demo_company import table
-from demo_company.accounts import account_rows, make_accounts, programme_rows
-from demo_company.deals import SalesFloor
-from demo_company.opportunities import make_tables
-from demo_company.people import contact_rows, make_contacts, make_user_ids, user_rows
-from demo_company.quirks import add_oddities
-from demo_company.rates import rate_rows
+from demo_company.orvane import make_company
 from demo_company.settings import SEED
 
 HERE = Path(__file__).resolve().parent
-
-
-def make_company(seed: int) -> tuple[dict[str, list[table.Row]], dict[str, list[str]]]:
-    """Every raw table by its path, and the ids of what is odd or dirty on purpose."""
-    user_ids = make_user_ids()
-    accounts, live = make_accounts(Random(f"{seed} accounts"))
-    deals = SalesFloor(Random(f"{seed} deals"), live).work()
-    odd = add_oddities(Random(f"{seed} oddities"), deals, live)
-    tables = make_tables(Random(f"{seed} dirt"), deals, odd, user_ids)
-    contacts = make_contacts(Random(f"{seed} contacts"), live)
-    people, resent = contact_rows(contacts, user_ids)
-    return {
-        "salesforce/salesforce__user.csv": user_rows(user_ids),
-        "salesforce/salesforce__account.csv": account_rows(accounts, user_ids),
-        "salesforce/salesforce__contact.csv": people,
-        "salesforce/salesforce__opportunity.csv": tables.opportunities,
-        "salesforce/salesforce__opportunity_history.csv": tables.history,
-        "files/files__program_accounts.csv": programme_rows(live, accounts),
-        "files/files__fx_rates.csv": rate_rows(Random(f"{seed} rates")),
-    }, tables.dirt | {"contact sent again later": [resent]}
 
 
 def main() -> None:

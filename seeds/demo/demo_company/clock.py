@@ -9,6 +9,8 @@ from demo_company.settings import LAST_DAY, NIGHT_SHARE, WEEKEND_SHARE
 PARIS = ZoneInfo("Europe/Paris")
 END = datetime.combine(LAST_DAY + timedelta(days=1), time(), PARIS).astimezone(UTC)
 SATURDAY = 5
+OPENS, CLOSES = 9, 18
+WAKES, SLEEPS = 7, 22
 SYNC_EVERY = timedelta(hours=6)
 SYNC_MINUTE = timedelta(minutes=17)
 
@@ -40,6 +42,39 @@ def working_day(rng: Random, day: date) -> date:
     if day.weekday() < SATURDAY or rng.random() < WEEKEND_SHARE:
         return day
     return day + timedelta(days=7 - day.weekday())
+
+
+def later(rng: Random, at: datetime, least: int, after: int) -> datetime:
+    """A working moment some days on, [least, after)."""
+    return office_moment(rng, working_day(rng, paris_day(at) + timedelta(days=rng.randrange(least, after))))
+
+
+def in_office(rng: Random, at: datetime) -> datetime:
+    """The moment itself if somebody is at work, else early on the next working day."""
+    local = at.astimezone(PARIS)
+    if local.weekday() < SATURDAY and OPENS <= local.hour < CLOSES:
+        return at
+    day = local.date() + timedelta(days=local.hour >= CLOSES)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return paris(day, OPENS, rng.randrange(5, 55), rng.randrange(60))
+
+
+def awake(rng: Random, at: datetime) -> datetime:
+    """The moment itself by day, weekends too, else the next morning."""
+    local = at.astimezone(PARIS)
+    if WAKES <= local.hour < SLEEPS:
+        return at
+    day = local.date() + timedelta(days=local.hour >= SLEEPS)
+    return paris(day, WAKES, rng.randrange(60), rng.randrange(60))
+
+
+def business_days_on(day: date, count: int) -> date:
+    """The day so many working days on, holidays not minded."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < SATURDAY
+    return day
 
 
 def synced(at: datetime) -> datetime:

@@ -9,118 +9,165 @@ from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from demo_company.clock import END, paris, synced
-from demo_company.company import Company
+from demo_company.clock import END, in_office, paris, synced
+from demo_company.content import SITE
 from demo_company.hubspot_people import Subscriber
-from demo_company.interest import Attention
 from demo_company.table import Row
 
-SITE = "https://www.orvane.example"
-NEWSLETTERS = (
-    (date(2024, 1, 16), "Newsletter 1er trimestre 2024", "/blog/tendances-maintenance-2024"),
-    (date(2024, 4, 16), "Newsletter 2e trimestre 2024", "/cas-clients/laiterie"),
-    (date(2024, 7, 9), "Newsletter 3e trimestre 2024", "/blog/pieces-de-rechange"),
-    (date(2024, 10, 15), "Newsletter 4e trimestre 2024", "/cas-clients/fonderie"),
-    (date(2025, 1, 14), "Newsletter 1er trimestre 2025", "/blog/maintenance-predictive"),
-    (date(2025, 4, 15), "Newsletter 2e trimestre 2025", "/cas-clients/transports"),
-    (date(2025, 7, 8), "Newsletter 3e trimestre 2025", "/blog/disponibilite-atelier"),
-    (date(2025, 10, 14), "Newsletter 4e trimestre 2025", "/cas-clients/hydro"),
-)
-PROGRAMME_MAILS = (
+MAILS = (
+    (date(2024, 1, 16), "Newsletter janvier 2024", "/blog/tendances-maintenance"),
     (date(2024, 3, 12), "ABM - Votre atelier en 2024", "/ressources/diagnostic-atelier"),
-    (date(2024, 5, 14), "ABM - Le coût d'un arrêt", "/ressources/calculateur-arret"),
-    (date(2024, 6, 18), "ABM - Invitation atelier prédictif", "/evenements/atelier-predictif"),
-    (date(2024, 9, 17), "ABM - Vos pairs en parlent", "/cas-clients/fonderie"),
-    (date(2024, 11, 19), "ABM - Feuille de route maintenance", "/ressources/guide-maintenance"),
-    (date(2025, 2, 11), "ABM - Le coût d'un arrêt, un an après", "/ressources/calculateur-arret"),
+    (date(2024, 4, 16), "ABM - Le coût d'un arrêt", "/ressources/calculateur-arret"),
+    (date(2024, 5, 21), "ABM - Vos pairs : la laiterie", "/cas-clients/laiterie"),
+    (date(2024, 6, 18), "Newsletter juin 2024", "/blog/pieces-de-rechange"),
+    (date(2024, 7, 2), "ABM - Disponibilité : où en êtes-vous ?", "/blog/disponibilite-atelier"),
+    (date(2024, 9, 17), "ABM - Vos pairs : la fonderie", "/cas-clients/fonderie"),
+    (date(2024, 10, 22), "ABM - Feuille de route maintenance", "/ressources/guide-maintenance"),
+    (date(2024, 11, 12), "Newsletter novembre 2024", "/blog/tendances-maintenance"),
+    (date(2024, 12, 3), "ABM - Comparer les offres", "/offres/comparatif"),
+    (date(2025, 1, 14), "ABM - Votre atelier en 2025", "/ressources/diagnostic-atelier"),
+    (date(2025, 2, 18), "ABM - Le coût d'un arrêt, un an après", "/ressources/calculateur-arret"),
+    (date(2025, 3, 11), "Newsletter mars 2025", "/blog/maintenance-predictive"),
+    (date(2025, 4, 8), "ABM - Vos pairs : les transports", "/cas-clients/transports"),
     (date(2025, 5, 20), "ABM - Diagnostic de site", "/ressources/diagnostic-atelier"),
-    (date(2025, 9, 16), "ABM - Retour d'expérience énergie", "/cas-clients/hydro"),
-    (date(2025, 11, 4), "ABM - Feuille de route 2026", "/ressources/guide-maintenance"),
+    (date(2025, 7, 8), "ABM - Pour le responsable maintenance", "/cas-clients/hydro"),
+    (date(2025, 9, 9), "ABM - Pour l'acheteur", "/ressources/cahier-des-charges"),
+    (date(2025, 10, 14), "ABM - Pour la direction", "/ressources/calculateur-arret"),
+    (date(2025, 10, 28), "Newsletter octobre 2025", "/blog/disponibilite-atelier"),
+    (date(2025, 11, 18), "ABM - Feuille de route 2026", "/ressources/guide-maintenance"),
 )
 FIRST_CAMPAIGN, CAMPAIGN_STEP = 214_500_301, 1117
-READERS, MEMBERS_SENT = 100, 100  # of a newsletter and of a programme mail, at most
+PROGRAMME = "ABM"
 
-BOUNCED, OPENS, OPENS_MORE, CLICKS, READS_AGAIN, LEAVES = 0.03, 0.16, 0.42, 0.38, 0.22, 0.004
+BOUNCED, OPENS, CLICKS_TOO, READS_AGAIN, LEAVES = 0.03, 0.19, 0.42, 0.05, 0.03
 RELAY_SHARE = 0.22
-GATEWAYS = 2
-SEEN_THROUGH = 0.5  # of the clicks of gateways, what HubSpot sets aside itself
+GATEWAYS_KNOWN = 0.5  # of their clicks, those that HubSpot takes for a robot's
 RELAY = "Mozilla/5.0"
 GATEWAY = "Mozilla/5.0 (compatible; MailSecurityScanner/2.1)"
 AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/124.0",
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/605.1",
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X)",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X) Safari/605.1",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4)",
     "Mozilla/5.0 (Windows NT 10.0) Outlook/16.0",
 )
-OUTAGE = (date(2025, 11, 4), date(2025, 11, 8))
-OUTAGE_ENDED = date(2025, 11, 13)
+OUTAGE = (date(2025, 11, 18), date(2025, 11, 21))
+OUTAGE_ENDED = date(2025, 11, 26)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One e-mail campaign."""
+
+    id: str
+    name: str
+    path: str
+    at: datetime
+
+    @property
+    def is_abm(self) -> bool:
+        """Written for the programme's accounts."""
+        return self.name.startswith(PROGRAMME)
 
 
 @dataclass
-class Mailings:
-    """The raw tables of e-mail."""
+class Outbox:
+    """The raw tables of e-mail, and who read what, for the website and the spreadsheets."""
 
-    campaigns: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
     opens: list[Row] = field(default_factory=list)
     clicks: list[Row] = field(default_factory=list)
+    delivered: list[tuple[Mail, Subscriber, datetime]] = field(default_factory=list)
+    clicked: list[tuple[Mail, Subscriber, datetime]] = field(default_factory=list)
 
 
-class Mailing:
-    """One e-mail campaign, sent to one subscriber after the other."""
+def make_mails() -> list[Mail]:
+    """All e-mail campaigns."""
+    return [
+        Mail(str(FIRST_CAMPAIGN + n * CAMPAIGN_STEP), name, path, paris(day, 9, 30))
+        for n, (day, name, path) in enumerate(MAILS)
+    ]
 
-    def __init__(self, rng: Random, out: Mailings, campaign_id: str, link: str) -> None:
+
+def mail_rows(mails: list[Mail]) -> list[Row]:
+    """HubSpot's e-mail campaigns."""
+    return [
+        {
+            "id": mail.id,
+            "name": mail.name,
+            "subject": mail.name.removeprefix("ABM - "),
+            "type": "BATCH_EMAIL",
+            "_fivetran_synced": synced(mail.at),
+        }
+        for mail in mails
+    ]
+
+
+class Postman:
+    """Sends mails, and writes down what became of them."""
+
+    def __init__(self, rng: Random, out: Outbox) -> None:
         """Write into `out`."""
-        self.rng, self.out, self.campaign_id, self.link = rng, out, campaign_id, link
+        self.rng, self.out = rng, out
 
-    def send(self, to: Subscriber, at: datetime, attention: float, by_gateway: bool) -> None:
-        """Everything that follows from sending one mail."""
+    def send(self, mail: Mail, to: Subscriber, answers_at: datetime | None, by_gateway: bool) -> None:
+        """Everything that follows from sending one mail; `answers_at` if its reader clicks."""
         rng = self.rng
-        self._event("SENT", to, at)
+        at = mail.at + timedelta(seconds=rng.randrange(1, 90))
+        self._event("SENT", mail, to, at)
         at += timedelta(seconds=rng.randrange(2, 40))
-        if rng.random() < BOUNCED:
-            self._event("BOUNCE", to, at)
+        if not answers_at and rng.random() < BOUNCED:
+            self._event("BOUNCE", mail, to, at)
             return
-        self._event("DELIVERED", to, at)
+        self._event("DELIVERED", mail, to, at)
+        self.out.delivered.append((mail, to, at))
         if by_gateway:
-            self._click(to, at + timedelta(seconds=rng.randrange(2, 9)), GATEWAY)
+            self._click(mail, to, at + timedelta(seconds=rng.randrange(1, 3)), GATEWAY)
         if mailbox_of(to.email) < RELAY_SHARE:
-            self._open(to, at + timedelta(seconds=rng.randrange(20, 110)), RELAY)
-        if rng.random() < OPENS + OPENS_MORE * attention:
-            self._read(to, at + timedelta(minutes=rng.randrange(4, 60 * 50)), attention)
+            self._open(mail, to, at + timedelta(seconds=rng.randrange(20, 110)), RELAY)
+        if answers_at:
+            self._read(mail, to, max(answers_at, at + timedelta(minutes=3)), clicks=True)
+        elif rng.random() < OPENS:
+            self._read(mail, to, in_office(rng, at + timedelta(hours=rng.randrange(1, 90))), clicks=False)
 
-    def _read(self, to: Subscriber, at: datetime, attention: float) -> None:
+    def _read(self, mail: Mail, to: Subscriber, at: datetime, clicks: bool) -> None:
+        rng = self.rng
         agent = AGENTS[int(mailbox_of(to.email) * 1000) % len(AGENTS)]
-        self._open(to, at, agent)
-        if self.rng.random() < CLICKS * attention:
-            self._click(to, at + timedelta(seconds=self.rng.randrange(8, 200)), agent)
-        elif self.rng.random() < LEAVES:
-            self._event("STATUSCHANGE", to, at + timedelta(seconds=self.rng.randrange(8, 60)))
-        if self.rng.random() < READS_AGAIN:
-            self._open(to, at + timedelta(hours=self.rng.randrange(5, 90)), agent)
+        self._open(mail, to, at, agent)
+        clicked_at = at + timedelta(seconds=rng.randrange(8, 200))
+        if clicks and clicked_at < END:
+            self._click(mail, to, clicked_at, agent)
+            self.out.clicked.append((mail, to, clicked_at))
+        elif rng.random() < LEAVES:
+            self._event("STATUSCHANGE", mail, to, at + timedelta(seconds=rng.randrange(8, 60)))
+        if rng.random() < READS_AGAIN:
+            self._open(mail, to, at + timedelta(hours=rng.randrange(5, 90)), agent)
 
-    def _open(self, to: Subscriber, at: datetime, agent: str) -> None:
-        row = self._event("OPEN", to, at)
+    def _open(self, mail: Mail, to: Subscriber, at: datetime, agent: str) -> None:
+        row = self._event("OPEN", mail, to, at)
         if row:
             seconds = self.rng.randrange(1, 45) * 1000
             detail: Row = {"id": row["id"], "user_agent": agent, "duration": seconds}
             self.out.opens.append(detail | {"_fivetran_synced": row["_fivetran_synced"]})
 
-    def _click(self, to: Subscriber, at: datetime, agent: str) -> None:
-        row = self._event("CLICK", to, at, filtered=agent == GATEWAY and self.rng.random() < SEEN_THROUGH)
+    def _click(self, mail: Mail, to: Subscriber, at: datetime, agent: str) -> None:
+        row = self._event(
+            "CLICK", mail, to, at, filtered=agent == GATEWAY and self.rng.random() < GATEWAYS_KNOWN
+        )
         if row:
-            detail: Row = {"id": row["id"], "user_agent": agent, "url": SITE + self.link}
+            detail: Row = {"id": row["id"], "user_agent": agent, "url": SITE + mail.path}
             self.out.clicks.append(detail | {"_fivetran_synced": row["_fivetran_synced"]})
 
-    def _event(self, kind: str, to: Subscriber, at: datetime, filtered: bool = False) -> Row | None:
+    def _event(
+        self, kind: str, mail: Mail, to: Subscriber, at: datetime, filtered: bool = False
+    ) -> Row | None:
         if at >= END:
             return None
         row: Row = {
-            "id": str(UUID(int=self.rng.getrandbits(128), version=4)),
+            "id": new_uuid(self.rng),
             "type": kind,
             "created": at,
             "recipient": to.email,
-            "email_campaign_id": self.campaign_id,
+            "email_campaign_id": mail.id,
             "filtered_event": filtered,
             "_fivetran_synced": _landed(at),
         }
@@ -133,47 +180,9 @@ def mailbox_of(text: str) -> float:
     return sum(ord(letter) * (n + 7) for n, letter in enumerate(text)) % 997 / 997
 
 
-def make_mailings(rng: Random, company: Company, readers: list[Subscriber], attention: Attention) -> Mailings:
-    """All e-mail campaigns, what came of them, and what the loader did wrong."""
-    out = Mailings()
-    gateways = [account.domain for account in company.live if account.stays][:GATEWAYS]
-    regulars = rng.sample([one for one in readers if not one.opted_out], READERS * 2)
-    plan = sorted((*NEWSLETTERS, *PROGRAMME_MAILS))
-    for number, (day, name, link) in enumerate(plan):
-        campaign_id = str(FIRST_CAMPAIGN + number * CAMPAIGN_STEP)
-        at = paris(day, 9, 30)
-        title, _, _ = name.partition(" -")
-        out.campaigns.append(
-            {
-                "id": campaign_id,
-                "name": name,
-                "subject": name.removeprefix("ABM - "),
-                "type": "BATCH_EMAIL",
-                "_fivetran_synced": synced(at),
-            }
-        )
-        mailing = Mailing(rng, out, campaign_id, link)
-        chosen = _members(rng, company, readers, at) if title == "ABM" else _regulars(regulars, at)
-        for one in chosen:
-            seen = attention.of(one.contact, at) if one.contact else 0.2
-            mailing.send(one, at, seen, one.email.endswith(tuple(gateways)))
-    out.events.sort(key=lambda row: (str(row["created"]), str(row["id"])))
-    _soil(rng, out)
-    return out
-
-
-def _regulars(regulars: list[Subscriber], at: datetime) -> list[Subscriber]:
-    return [one for one in regulars if one.created_at < at][:READERS]
-
-
-def _members(rng: Random, company: Company, readers: list[Subscriber], at: datetime) -> list[Subscriber]:
-    members = company.members_on(at)
-    fit = [
-        one
-        for one in readers
-        if one.contact and one.contact.account in members and one.created_at < at and not one.opted_out
-    ]
-    return rng.sample(fit, min(len(fit), MEMBERS_SENT))
+def new_uuid(rng: Random) -> str:
+    """An id as HubSpot's and Google's events have."""
+    return str(UUID(int=rng.getrandbits(128), version=4))
 
 
 def _landed(at: datetime) -> datetime:
@@ -182,11 +191,3 @@ def _landed(at: datetime) -> datetime:
     if paris(first, 12) <= at < paris(after, 0):
         return paris(OUTAGE_ENDED, 8, 17)
     return synced(at)
-
-
-def _soil(rng: Random, out: Mailings) -> None:
-    """A row landed twice, and three clicks sent again under new ids."""
-    clicks = [row for row in out.events if row["type"] == "CLICK" and not row["filtered_event"]]
-    out.events.append(dict(clicks[10]))
-    for row in clicks[20:23]:
-        out.events.append(row | {"id": str(UUID(int=rng.getrandbits(128), version=4))})

@@ -1,6 +1,6 @@
-"""HubSpot's contacts: the CRM's, synced, and subscribers whom the CRM does not know."""
+"""HubSpot's contacts and companies: the CRM's, synced, and subscribers whom the CRM does not know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,8 +12,16 @@ from demo_company.settings import FIRST_DAY, LAST_DAY
 from demo_company.table import Row
 
 FIRST_ID, ID_STEP = 5101, 50
-SUBSCRIBERS = 34
-FREE_MAIL_SHARE = 0.4
+FIRST_COMPANY, COMPANY_STEP = 88_020_101, 37
+SUBSCRIBERS, MERGED = 34, 5
+FREE_MAIL_SHARE, SAYS_ROLE_SHARE = 0.4, 0.35
+ROLE_WORDS = {
+    "Economic Buyer": "DECISION_MAKER",
+    "Champion": "CHAMPION",
+    "Technical Buyer": "TECHNICAL_EVALUATOR",
+    "User Buyer": "END_USER",
+    "Procurement": "LEGAL_AND_COMPLIANCE",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Subscriber:
     modified_at: datetime
     opted_out: bool
     contact: Contact | None
+    merged_into: str = ""
 
 
 def make_subscribers(rng: Random, company: Company) -> list[Subscriber]:
@@ -42,8 +51,7 @@ def make_subscribers(rng: Random, company: Company) -> list[Subscriber]:
     ]
     drafts += [_only_in_hubspot(rng, company) for _ in range(SUBSCRIBERS)]
     drafts.sort(key=lambda one: (one.created_at, one.email))
-    ids = (str(FIRST_ID + n * ID_STEP) for n in range(len(drafts)))
-    return [Subscriber(**(vars(draft) | {"id": new_id})) for draft, new_id in zip(drafts, ids, strict=True)]
+    return [replace(one, id=str(FIRST_ID + n * ID_STEP)) for n, one in enumerate(drafts)]
 
 
 def _only_in_hubspot(rng: Random, company: Company) -> Subscriber:
@@ -59,20 +67,72 @@ def _only_in_hubspot(rng: Random, company: Company) -> Subscriber:
     return Subscriber("", email, first, last, "", created_at, modified_at, False, None)
 
 
-def subscriber_rows(subscribers: list[Subscriber]) -> list[Row]:
-    """The raw table."""
+def with_merged(rng: Random, subscribers: list[Subscriber]) -> list[Subscriber]:
+    """And records that were typed in under a second address, since merged."""
+    old = rng.sample(
+        [one for one in subscribers if one.contact and one.created_at.year < LAST_DAY.year], MERGED
+    )
+    last = int(subscribers[-1].id)
+    gone = [
+        replace(one, id=str(last + n * ID_STEP), email=f"info.{one.email}", contact=None, merged_into=one.id)
+        for n, one in enumerate(old, start=1)
+    ]
+    return [*subscribers, *gone]
+
+
+def subscriber_rows(rng: Random, everyone: list[Subscriber]) -> list[Row]:
+    """HubSpot's contacts; merged ones are flagged as deleted."""
+    rows: list[Row] = []
+    for one in everyone:
+        role = one.contact.buying_role if one.contact and rng.random() < SAYS_ROLE_SHARE else ""
+        rows.append(
+            {
+                "id": one.id,
+                "property_email": one.email,
+                "property_firstname": one.first_name,
+                "property_lastname": one.last_name,
+                "property_jobtitle": one.title,
+                "property_hs_buying_role": ROLE_WORDS.get(role),
+                "property_salesforcecontactid": one.contact.id if one.contact else None,
+                "property_createdate": one.created_at,
+                "property_lastmodifieddate": one.modified_at,
+                "is_deleted": bool(one.merged_into),
+                "_fivetran_synced": synced(one.modified_at),
+            }
+        )
+    return rows
+
+
+def merge_rows(everyone: list[Subscriber]) -> list[Row]:
+    """HubSpot's list of merges."""
     return [
         {
-            "id": one.id,
-            "property_email": one.email,
-            "property_firstname": one.first_name,
-            "property_lastname": one.last_name,
-            "property_jobtitle": one.title,
-            "property_salesforcecontactid": one.contact.id if one.contact else None,
-            "property_createdate": one.created_at,
-            "property_lastmodifieddate": one.modified_at,
-            "is_deleted": False,
+            "vid_to_merge": one.id,
+            "canonical_vid": one.merged_into,
+            "timestamp": one.modified_at,
             "_fivetran_synced": synced(one.modified_at),
         }
-        for one in subscribers
+        for one in everyone
+        if one.merged_into
     ]
+
+
+def company_rows(company: Company) -> list[Row]:
+    """HubSpot's companies, the accounts of the CRM; a few lost their link to it."""
+    rows: list[Row] = []
+    for number, account in enumerate(company.live):
+        rows.append(
+            {
+                "id": str(FIRST_COMPANY + number * COMPANY_STEP),
+                "property_name": account.name,
+                "property_domain": account.domain,
+                "property_website": f"https://www.{account.domain}",
+                "property_country": account.country_code,
+                "property_createdate": account.created_at,
+                "property_hs_lastmodifieddate": account.modified_at,
+                "property_salesforceaccountid": None if number % 31 == 0 else account.id,
+                "is_deleted": False,
+                "_fivetran_synced": synced(account.modified_at),
+            }
+        )
+    return rows

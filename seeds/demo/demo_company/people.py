@@ -50,6 +50,9 @@ class Contact:
     opted_out: bool = False
     merged_into: "Contact | None" = None
     is_deleted: bool = False
+    buying_role: str = ""
+    seniority: str = ""
+    decides: bool = False
     id: str = ""
 
 
@@ -192,6 +195,9 @@ def _contact_row(contact: Contact, user_ids: dict[str, str]) -> Row:
         "title": contact.title,
         "department": contact.department,
         "lead_source": contact.source,
+        "buying_role_c": contact.buying_role,
+        "is_decision_maker_c": contact.decides,
+        "seniority_c": contact.seniority,
         "owner_id": user_ids[owner],
         "master_record_id": contact.merged_into.id if contact.merged_into else None,
         "has_opted_out_of_email": contact.opted_out,

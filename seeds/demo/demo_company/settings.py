@@ -86,6 +86,69 @@ FX_NOISE = 0.0022
 CONTACTS_PER_ACCOUNT = {"S": 4.1, "M": 5.3, "L": 7.0, "U": 4.5}
 CONTACTS_IN_PROGRAMME = 1.45
 
+# The programme's way of working changed: contents by buying role, reminders within days
+PROGRAMME_CHANGE = date(2025, 7, 1)
+
+# Marketing-qualified accounts: what becomes of an episode. Sales accepts in time, late or not at all.
+MQA_OUTCOMES = {"opportunity": 0.21, "sqa": 0.22, "accepted": 0.43, "silent": 0.07, "rejected": 0.07}
+ACCEPTED_IN_TIME = 0.96  # of those accepted at all; before the gap, in it, after it
+ACCEPTED_IN_TIME_IN_GAP = 0.5
+STRAIGHT_TO_DEAL = 0.15  # an opportunity without a step between
+SQA_WITHOUT_MQA = 0.55
+OTHER_MQA_ACCOUNTS = 16
+
+# Deals that marketing had a hand in, by membership; and of these the ones it was first at
+MARKETED = {True: 0.9, False: 0.17}
+MARKETED_EARLY = 0.6  # of that in 2024
+MARKETING_FIRST = {True: 0.4, False: 0.5}
+
+# Requests that a salesperson has to answer: how often an interest leads to one, by strength 0-1,
+# and the typical hours to the answer
+SIGNAL_SHARE = 0.7
+SIGNAL_KINDS = {"demo_request": 34, "contact_request": 22, "premium_download": 34, "rfp_request": 10}
+ANSWER_HOURS = {"gap": 64.0, "before": 21.0, "after": 13.0, "after, tier 1": 5.0}
+ANSWER_SPREAD = 0.7
+
+# E-mails of the programme: accounts that respond, days until they do before and after the change
+MAIL_RESPONSE = 0.78
+MAIL_DAYS_BEFORE, MAIL_DAYS_AFTER, MAIL_DAYS_SPREAD = 5.6, 3.1, 0.5
+NEWSLETTER_RESPONSE, NEWSLETTER_DAYS = 0.3, 4.0
+
+TASKS_IN_TIME, TASKS_LATE = 0.85, 0.09
+
+# Money. A deal's value is for a part a subscription, for the rest licences and projects.
+RECURRING_SHARE = 0.46
+GROSS_MARGIN = (0.58, 0.66)
+COUNTER_ORDERS_A_MONTH = 9  # taken by phone or by resellers, never an opportunity
+COUNTER_ORDER = 17_500  # euros, typical
+CHURNING = {True: 4, False: 14}  # customers that leave, of the programme and others
+MONTHLY_COSTS = {  # euros a month since the programme began, by category and segment
+    ("technology", "abm"): 2600,
+    ("technology", "shared"): 2200,
+    ("content", "abm"): 3400,
+    ("content", "non_abm"): 2600,
+    ("agency", "abm"): 2600,
+    ("team_time", "abm"): 13200,
+    ("team_time", "non_abm"): 21000,
+    ("events", "shared"): 1500,
+    ("advertising", "non_abm"): 3800,
+}
+
+# Satisfaction by wave: marketing's view of sales and sales' view of marketing, on 1 to 5
+SATISFACTION = {
+    date(2024, 3, 20): (3.5, 3.1),
+    date(2024, 6, 19): (3.6, 3.2),
+    date(2024, 9, 18): (3.8, 3.3),
+    date(2024, 12, 11): (3.9, 3.5),
+    date(2025, 3, 19): (4.0, 3.7),
+    date(2025, 6, 18): (3.6, 3.2),
+    date(2025, 9, 17): (4.1, 3.8),
+    date(2025, 12, 10): (4.3, 4.0),
+}
+
+# Required buying roles with a contact
+ROLE_COVERED = 0.75
+
 
 def month_starts() -> list[date]:
     """The first day of each of the story's months."""
@@ -101,3 +164,8 @@ def half_year(day: date) -> int:
 def days_between(first: date, after: date) -> list[date]:
     """All days in [first, after)."""
     return [first + timedelta(days=n) for n in range((after - first).days)]
+
+
+def in_sdr_gap(day: date) -> bool:
+    """One of the two SDRs has left and nobody has come."""
+    return SDR_LEFT <= day < SDR_JOINED

@@ -1,7 +1,7 @@
 """CSV files: one header, LF ends, UTF-8, empty where nothing is known."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +10,15 @@ from demo_company.clock import text
 
 Value = str | int | bool | Decimal | date | datetime | None
 Row = dict[str, Value]
+
+
+def numbered(column: str, ids: Iterable[str], drafts: Sequence[Row]) -> list[Row]:
+    """The drafts with an id each, in the column that comes first."""
+    rows: list[Row] = []
+    for new_id, draft in zip(ids, drafts, strict=False):
+        row: Row = {column: new_id}
+        rows.append(row | draft)
+    return rows
 
 
 def write(path: Path, rows: Sequence[Row]) -> None:
