@@ -97,6 +97,9 @@ class Settings(BaseModel):
     campaign_channels: dict[str, str]
     campaign_member_statuses: dict[str, MemberStatus]
     activity_types: dict[str, Literal["call", "meeting", "email", "message", "task"]]
+    buying_roles: dict[
+        str, Literal["economic_buyer", "champion", "technical_buyer", "user_buyer", "procurement"]
+    ]
     interaction_types: dict[str, str]
     account_status_fields: dict[str, dict[str, AccountStatus]]
     company_status_dates: dict[str, AccountStatus]
