@@ -337,27 +337,35 @@ def test_history_mode_gives_versions_states_and_deletions(home: Path) -> None:
     ) == [(1,)]
 
 
-OPTIONAL = frozenset(path.stem for path in (RAW / "salesforce").glob("*.csv")) - {"account", "opportunity"}
+REQUIRED = {"account", "opportunity", "company", "deal"}
+OPTIONAL = frozenset(path.stem for path in RAW.glob("*/*.csv")) - REQUIRED
+NOTHING: frozenset[str] = frozenset()
 
 
 @pytest.mark.parametrize(
-    ("sources", "left_out", "deals"),
+    ("sources", "left_out", "in_history_mode", "deals"),
     [
-        # in history mode, and nothing but what must be there
-        (["salesforce"], OPTIONAL, ("salesforce", 3)),
-        (["hubspot"], frozenset(), ("hubspot", 4)),
+        pytest.param(["salesforce"], NOTHING, False, ("salesforce", 2), id="salesforce"),
+        pytest.param(["hubspot"], NOTHING, False, ("hubspot", 4), id="hubspot"),
         # deals of the CRM of record alone
-        (list(SOURCES), frozenset(), ("salesforce", 2)),
+        pytest.param(["salesforce", "hubspot"], NOTHING, False, ("salesforce", 2), id="both"),
+        pytest.param(list(SOURCES), NOTHING, False, ("salesforce", 2), id="all"),
+        pytest.param(list(SOURCES), OPTIONAL, False, ("salesforce", 2), id="optional tables missing"),
+        pytest.param(["salesforce"], OPTIONAL, True, ("salesforce", 3), id="history mode"),
     ],
 )
 def test_every_combination_of_sources_publishes(
-    tmp_path: Path, sources: list[str], left_out: frozenset[str], deals: tuple[str, int]
+    tmp_path: Path,
+    sources: list[str],
+    left_out: frozenset[str],
+    in_history_mode: bool,
+    deals: tuple[str, int],
 ) -> None:
     abm = Abm(tmp_path)
     (tmp_path / "private").mkdir()
     database = tmp_path / "private" / "warehouse.duckdb"
     land(database, LOADERS["native"], left_out)
-    if left_out:
+    if in_history_mode:
         to_history_mode(database)
     settings = {"raw_from": "source", "sources_enabled": sources, "min_n": 1}
     ok(abm("run", "--as-of", "2025-06-30", "--vars", json.dumps(settings)))
