@@ -33,7 +33,7 @@ class AdCampaign:
 AD_CAMPAIGNS = (
     AdCampaign("318840101", "Comptes cibles - notoriété", date(2024, 4, 1), date(2024, 9, 30), 58),
     AdCampaign("318840214", "Comptes cibles - cas clients", date(2024, 10, 1), date(2025, 3, 31), 62),
-    AdCampaign("318840388", "Comptes cibles - démonstration", date(2025, 5, 5), date(2025, 12, 19), 66),
+    AdCampaign("318840388", "Comptes cibles - démonstration", date(2025, 5, 5), date(2025, 12, 31), 66),
     AdCampaign("318840455", "Recrutement revendeurs", date(2025, 9, 1), date(2025, 11, 28), 24),
 )
 FOR_ACCOUNTS = AD_CAMPAIGNS[:3]
@@ -82,6 +82,8 @@ def campaign_rows() -> list[Row]:
         ]
         for day, status, name in states:
             at = paris(day, 8, 45)
+            if at >= END:
+                continue
             rows.append(
                 {
                     "id": one.id,
@@ -107,7 +109,7 @@ def analytics_rows(rng: Random) -> list[Row]:
                 continue
             spend = Decimal(one.euros_a_day * rng.uniform(1 - SPREAD, 1 + SPREAD)).quantize(CENT)
             impressions = round(float(spend) * rng.uniform(14, 22))
-            at = paris(day + timedelta(days=1), 5)
+            at = min(paris(day + timedelta(days=1), 5), END - timedelta(hours=4))
             rows.append(
                 {
                     "campaign_id": one.id,
@@ -122,7 +124,7 @@ def analytics_rows(rng: Random) -> list[Row]:
     settled = [dict(row) for row in rows[100:103]]
     for row in settled:
         row |= {"clicks": 7, "_fivetran_synced": paris(date(2024, 10, 4), 8)}
-    bad = rows[-5] | {"day": date(2025, 11, 29), "clicks": "n/d"}
+    bad = rows[-1] | {"day": date(2025, 11, 29), "clicks": "n/d"}
     return [*rows, *settled, bad]
 
 
