@@ -7,13 +7,17 @@ export GX_ANALYTICS_ENABLED := false
 # a run imports some thousands of modules; compiling them each time would double its time
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test lint clean
+.PHONY: setup run test lint postgres clean
 
 run: setup
 	$(BIN)/abm run
 
-test: setup lint
+test: setup lint postgres
 	$(BIN)/pytest
+
+# tests/test_postgres.py starts a server of its own; without root it says what to install
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || [ "$$(id -u)" != 0 ] || .ci/install-postgres || true
 
 lint: setup
 	$(BIN)/ruff check .

@@ -19,6 +19,7 @@ from abm_kpis.checks import Check
 from abm_kpis.errors import AbmError
 from abm_kpis.parsed import parsed
 from abm_kpis.places import PROJECT, Home
+from abm_kpis.raw_database import whereabouts
 from abm_kpis.settings import Vars
 
 SHOWN_ROWS = 5
@@ -47,7 +48,7 @@ def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], di
     chosen_nodes = ["--exclude-resource-type", "unit_test"]
     if chosen["raw_from"] != "demo":
         chosen_nodes += ["--exclude", "path:seeds/demo"]
-    with _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1"):
+    with _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1", **whereabouts()):
         outcome = dbtRunner(parsed(chosen, arguments), callbacks=[advance]).invoke(
             ["build", *chosen_nodes, *arguments, "--target-path", str(home.dbt_target)]
         )

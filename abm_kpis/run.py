@@ -23,6 +23,7 @@ from abm_kpis.land import land, refuse_left_over
 from abm_kpis.left_out import left_out_lines
 from abm_kpis.places import Home
 from abm_kpis.publish import Candidate, publish
+from abm_kpis.raw_database import refuse_unreadable
 from abm_kpis.releases import recover
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
 from quality.gate import Verdict, run_gate
@@ -53,6 +54,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         chosen |= time_vars(chosen, given, as_of, started_at)
         refuse_if_open_elsewhere(home)
         refuse_to_mix(home, chosen["raw_from"])
+        refuse_unreadable(chosen)
         if date.fromisoformat(chosen["as_of_date"]) > started_at.date() + timedelta(days=1):
             _note(f"{chosen['as_of_date']} is in the future: what happens until then is not in the data.")
         if files is not None:

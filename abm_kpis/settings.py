@@ -55,6 +55,15 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _attachable(name: str) -> str:
+    if not re.fullmatch("[a-z_][a-z0-9_]*", name):
+        raise ValueError("write a name of small letters, digits and underscores, such as crm")
+    # the private database's own name, and DuckDB's
+    if name in ("warehouse", "main", "memory", "system", "temp"):
+        raise ValueError("this name is taken, write another, such as crm")
+    return name
+
+
 def _no_number(value: object) -> object:
     if isinstance(value, int | float):
         raise ValueError("write a date such as 2025-06-30")
@@ -88,7 +97,7 @@ class Settings(BaseModel):
     sources_enabled: Annotated[list[Source], Field(min_length=1)]
     crm_of_record: Crm | None
     demo_tables: dict[Source, list[str]]
-    raw_database: str | None
+    raw_database: Annotated[str, AfterValidator(_attachable)] | None
     raw_schemas: dict[Source, str]
     table_names: dict[Source, dict[str, str]]
     column_names: dict[Source, dict[str, dict[str, str]]]

@@ -68,7 +68,8 @@ LOADERS = {
             "ts": "strftime(cast({} as timestamp), '%Y-%m-%dT%H:%M:%S.000+0000')",
             "d": "varchar",
             "t": "varchar",
-        }
+        },
+        own_columns="timestamptz '2025-06-01 06:00:00+00' as _ingestr_loaded_at",
     ),
     "dlt": Loader(
         {

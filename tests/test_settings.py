@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from abm_kpis.errors import AbmError
+from abm_kpis.places import PROJECT
 from abm_kpis.settings import Settings, from_command_line, project_vars, settings_of, time_vars
 
 STARTED = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # 2 March in Paris
@@ -38,6 +40,8 @@ def test_every_var_of_the_project_is_a_setting_and_its_default_is_one() -> None:
         ("{as_of_date: 1751241600}", "as_of_date: write a date such as 2025-06-30"),
         ("{as_of_date: 2025-02-30}", "is not YAML in UTF-8: day is out of range for month"),
         ("{as_of_at: 2025-06-30}", "as_of_at: write an instant such as 2025-06-30T18:00:00Z"),
+        ("{raw_database: Crm-1}", "raw_database: write a name of small letters, digits and underscores"),
+        ("{raw_database: warehouse}", "raw_database: this name is taken, write another, such as crm"),
         ("{demo_tables: {}}", "demo_tables is set by the run itself"),
         ("{funnel_typs: []}", "funnel_typs is not a setting; did you mean funnel_types?"),
     ],
@@ -47,6 +51,12 @@ def test_a_setting_that_cannot_be_is_told(text: str, sentence: str) -> None:
         from_command_line(text)
     assert sentence in str(told.value)
     assert str(told.value).startswith("--vars")
+
+
+def test_what_the_docs_show_are_settings() -> None:
+    text = (PROJECT / "docs" / "loading.md").read_text("utf-8")
+    shown = re.findall(r"```yaml\n(.*?)```", text, re.S) + re.findall(r"--vars '(.*?)'", text)
+    assert [len(from_command_line(settings)) for settings in shown] == [2, 2, 3]
 
 
 def test_settings_are_given_to_dbt_in_one_spelling() -> None:

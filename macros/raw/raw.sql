@@ -97,7 +97,7 @@
     is an empty one; a missing table has no rows. Beside them:
 
     - `_landed_at`, `_version_at`, `_gone_at`: when the row landed, since when this version of it holds, and when
-      the loader saw it go, as Fivetran (history mode too), dlt, Airbyte and Stitch write it;
+      the loader saw it go, as Fivetran (history mode too), dlt, ingestr, Airbyte and Stitch write it;
     - `_row` the row's number in its file (header = row 1), empty for a database table; `_decimal_comma` says that
       the file writes 1,5 for one and a half; `_problem` what is wrong with the row as such.
 -#}
@@ -148,7 +148,9 @@
     {%- if '_dlt_load_id' in landed -%}
         cast({{ instant_of_epoch('_dlt_load_id') }} as {{ dbt.type_string() }})
     {%- else -%}
-        {%- set known = ['_fivetran_synced', '_airbyte_extracted_at', '_sdc_batched_at', 'ingested_at'] -%}
+        {%- set known = [
+            '_fivetran_synced', '_airbyte_extracted_at', '_sdc_batched_at', '_ingestr_loaded_at', 'ingested_at',
+        ] -%}
         cast({{ known | select('in', landed) | first or 'null' }} as {{ dbt.type_string() }})
     {%- endif -%}
 {%- endmacro -%}
