@@ -27,7 +27,9 @@ def forked(
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         process = FORKS.Process(
-            target=_run, args=((function, arguments), cwd, environment, out, err), daemon=False
+            target=_run,
+            args=((function, arguments), cwd, {**os.environ, **environment}, out, err),
+            daemon=False,
         )
         process.start()
         process.join(timeout)
@@ -51,6 +53,7 @@ def _run(
     for number, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.chdir(cwd)
+    os.environ.clear()
     os.environ.update(environment)
     # a crash below Python says where
     faulthandler.enable()

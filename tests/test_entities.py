@@ -86,7 +86,7 @@ EXPECTED: dict[str, Rows] = {
         ("C", "P", "attended", at("2025-01-28", "16:00")),
         ("C", "P", "registered", at("2025-01-19", "23:00")),
     ],
-    "content_assets": [("L", "Livre blanc", "tofu", True)],
+    "content_assets": [("L", "Livre blanc", "tofu", True, "/ressources/livre-blanc")],
     "interactions": [
         ("I", "evt-1", at("2025-01-21", "10:00"), "content_download", "inbound", "P", "p@alpha.example",
          "alpha.example", "A", "C", "L", "s-1", Decimal("12.5"), Decimal("0.75"), "Mozilla/5.0",

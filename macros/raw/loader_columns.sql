@@ -16,14 +16,14 @@
 
 {#-
     When the row was deleted: where its source only has a flag, when it last changed (`changed_at`), else when the
-    loader saw it; or when the loader saw it go.
+    loader saw it, else the as-of day (it is gone, and nobody says since when); or when the loader saw it go.
 -#}
 {%- macro deleted_at(flag=none, changed_at=none, of=none) -%}
     {%- set row = of ~ '.' if of else '' -%}
     coalesce(
         {%- if flag %}
         case
-            when {{ parse_boolean(cleaned(flag, 'boolean')) }} then coalesce({{ changed_at or 'null' }}, {{ row }}_landed_at)
+            when {{ parse_boolean(cleaned(flag, 'boolean')) }} then coalesce({{ changed_at or 'null' }}, {{ row }}_landed_at, '{{ var("as_of_date") }}')
         end,
         {%- endif %}
         {{ row }}_gone_at
