@@ -35,20 +35,33 @@ def parsed(chosen: Vars, arguments: list[str]) -> Manifest:
     Raises:
         AbmError: the project cannot be parsed.
     """
-    folder = PROJECT / "target" / "parsed"
-    kept = folder / _key(chosen)
-    if not kept.exists():
-        unfinished = folder / f"{kept.name}.{os.getpid()}"
-        outcome = dbtRunner().invoke(["parse", *arguments, "--target-path", str(unfinished)])
-        if not outcome.success:
-            raise AbmError(f"dbt could not start: {outcome.exception}")
-        kept.unlink(missing_ok=True)
-        (unfinished / PARTIAL_PARSE_FILE_NAME).rename(kept)
-        shutil.rmtree(unfinished)
-        _forget(folder)
-    os.utime(kept)
-    manifest: Manifest = Manifest.from_msgpack(kept.read_bytes(), decoder=extended_mashumuro_decoder)
+    kept = PROJECT / "target" / "parsed" / _key(chosen)
+    try:
+        content = kept.read_bytes()
+        os.utime(kept)
+    except FileNotFoundError:
+        content = _parse(kept, arguments)
+    manifest: Manifest = Manifest.from_msgpack(content, decoder=extended_mashumuro_decoder)
     return manifest
+
+
+def _parse(kept: Path, arguments: list[str]) -> bytes:
+    """Parse and keep it; other runs may do the same at once."""
+    unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
+    outcome = dbtRunner().invoke(["parse", *arguments, "--target-path", str(unfinished)])
+    if not outcome.success:
+        raise AbmError(f"dbt could not start: {outcome.exception}")
+    content = (unfinished / PARTIAL_PARSE_FILE_NAME).read_bytes()
+    (unfinished / PARTIAL_PARSE_FILE_NAME).replace(kept)
+    shutil.rmtree(unfinished)
+    by_use = sorted(kept.parent.glob("*.msgpack"), key=_last_used, reverse=True)
+    for path in by_use[KEPT:]:
+        path.unlink(missing_ok=True)
+    return content
+
+
+def _last_used(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0.0
 
 
 def _key(chosen: Vars) -> str:
@@ -66,10 +79,3 @@ def _files() -> Iterator[Path]:
     yield from (PROJECT / "dbt_project.yml", PROJECT / "profiles.yml")
     for name in READ:
         yield from sorted(path for path in (PROJECT / name).rglob("*") if path.suffix in SUFFIXES)
-
-
-def _forget(folder: Path) -> None:
-    """Keep the manifests that were used last."""
-    by_use = sorted(folder.glob("*.msgpack"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in by_use[KEPT:]:
-        path.unlink(missing_ok=True)

@@ -7,11 +7,11 @@
             max(probability) as probability,
             coalesce(
                 max({{ parse_boolean('is_closed') }}),
-                max(try_cast(probability as double)) in (0, 1)
+                max(try_cast(probability as double)) in (0, 1, 100)
             ) as is_closed,
             coalesce(
                 max({{ parse_boolean('closed_won') }}),
-                max(try_cast(probability as double)) = 1
+                max(try_cast(probability as double)) in (1, 100)
             ) as is_won
         from {{ raw('hubspot', 'deal_pipeline_stage', ['stage_id', 'label', 'probability', 'is_closed', 'closed_won']) }}
         group by stage_id
@@ -55,6 +55,7 @@
             engagement_id,
             min({{ id }}) as {{ id }}
         from {{ raw('hubspot', table_name, ['engagement_id', id]) }}
+        where _gone_at is null
         group by engagement_id
     )
 {%- endmacro -%}

@@ -48,7 +48,7 @@
 
 {#- A name without what loaders write differently: case, underscores (x_c, X__c), HubSpot's prefix (property_x). -#}
 {%- macro bare_name(name) -%}
-    {{ return(name.lower().removeprefix('property_').replace('_', '')) }}
+    {{ return(name.lower().removeprefix('property_').removeprefix('properties_').replace('_', '')) }}
 {%- endmacro -%}
 
 

@@ -27,6 +27,7 @@ companies as (
             partition by deal_id order by case when type_id = '5' then 0 else 1 end, company_id
         ) as preference
     from {{ raw('hubspot', 'deal_company', ['deal_id', 'company_id', 'type_id']) }}
+    where _gone_at is null
 
 ),
 
@@ -34,7 +35,7 @@ merged as (
 
     select
         merged_deal_id,
-        min(_landed_at) as merged_at
+        coalesce(min(_landed_at), '{{ var("as_of_date") }}') as merged_at
     from {{ raw('hubspot', 'merged_deal', ['merged_deal_id']) }}
     group by merged_deal_id
 
