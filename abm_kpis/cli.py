@@ -90,7 +90,8 @@ def status(home: HomeOption = PROJECT) -> None:
         "select source_system, table_name, read_from, n_landed, latest_ingested_at, status"
         " from operations.source_freshness order by all",
     ):
-        table.add_row(source, name, read_from, f"{count:,}", f"{newest:%Y-%m-%d %H:%M}", state)
+        when = f"{newest:%Y-%m-%d %H:%M}" if newest else "not known"
+        table.add_row(source, name, read_from, f"{count:,}", when, state)
     console.print(table)
 
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
 import duckdb
 
 from abm_kpis.places import Home
 
-NAMED_STAGES = 8
+NAMED_WORDS = 8
 
 
 def left_out_lines(home: Home) -> list[str]:
-    """Rows in quarantine by table and reason, and stages that stage_map does not know."""
+    """Rows in quarantine by table and reason, and words that no mapping knows, stages first."""
     with duckdb.connect(str(home.database), read_only=True) as connection:
-        return _quarantined(home, connection) + _unmapped_stages(connection)
+        return [
+            *_quarantined(home, connection),
+            *_unmapped_stages(connection),
+            *_unmapped_words(connection),
+        ]
 
 
 def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -43,6 +51,21 @@ def _unmapped_stages(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ).fetchall()
     if not rows:
         return []
-    named = ", ".join(f"{stage} ({count:,})" for stage, count in rows[:NAMED_STAGES])
-    more = f" and {len(rows) - NAMED_STAGES} more" if len(rows) > NAMED_STAGES else ""
-    return [f"Stages that stage_map does not know, kept as unmapped: {named}{more}."]
+    return [f"Stages that stage_map does not know, kept as unmapped: {_named(rows)}."]
+
+
+def _unmapped_words(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute(
+        "select setting, table_name, source_system, word, n_rows from operations.unmapped_word"
+        " order by setting, table_name, source_system, n_rows desc, word"
+    ).fetchall()
+    return [
+        f"Words of {table} ({source}) that setting {setting} does not know: "
+        f"{_named([(word, count) for *_, word, count in words])}."
+        for (setting, table, source), words in groupby(rows, key=lambda row: row[:3])
+    ]
+
+
+def _named(counted: Sequence[tuple[Any, ...]]) -> str:
+    named = ", ".join(f"{word} ({count:,})" for word, count in counted[:NAMED_WORDS])
+    return named + (f" and {len(counted) - NAMED_WORDS} more" if len(counted) > NAMED_WORDS else "")

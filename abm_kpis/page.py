@@ -118,11 +118,11 @@ def _brief_trust(say: Language, trusted: Trust) -> list[str]:
     quarantine = (
         say.t("brief.quarantine", rows=rows) if trusted.n_quarantined else say.t("brief.no_quarantine")
     )
-    late, sources = say.number(len(trusted.late)), say.number(trusted.n_sources)
+    behind, sources = say.number(len(trusted.not_fresh)), say.number(trusted.n_sources)
     fresh = say.t("brief.fresh") if trusted.freshness else say.t("trust.no_freshness")
-    if trusted.late:
-        told = say.noun("brief.late", len(trusted.late))
-        fresh = told.format(late=late, n=sources, names=say.listed(list(trusted.late)))
+    if trusted.not_fresh:
+        told = say.noun("brief.not_fresh", len(trusted.not_fresh))
+        fresh = told.format(behind=behind, n=sources, names=say.listed(list(trusted.not_fresh)))
     return [f"{checks} {quarantine}", fresh]
 
 

@@ -56,7 +56,7 @@ class Trust:
 
     n_checks: int
     n_passed: int
-    late: tuple[str, ...]
+    not_fresh: tuple[str, ...]
     n_sources: int
     n_quarantined: int
     across: tuple[Check, ...]
@@ -80,7 +80,11 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
     return Trust(
         n_checks=len(gate),
         n_passed=sum(check[3] == "pass" for check in gate),
-        late=tuple(sorted({row[0] for row in records.freshness if row[3] == "late"})),
+        not_fresh=tuple(
+            f"{source} ({say.known(f'trust.{status}', status)})"
+            for source, status in sorted({(row[0], row[3]) for row in records.freshness})
+            if status != "fresh"
+        ),
         n_sources=len({row[0] for row in records.freshness}),
         n_quarantined=sum({row[:2]: row[5] for row in records.quarantine}.values()),
         across=tuple(_expectation(say, check) for check in gate if check[0] == "expectation"),
@@ -135,14 +139,14 @@ def _table(say: Language, table: str, checks: list[Check]) -> CheckTable:
 
 def _fresh(say: Language, row: FreshnessRow) -> tuple[Texts, bool]:
     source, table, landed, status, newest = row
-    when = say.instant(newest) if newest else say.t("trust.never")
+    when = say.instant(newest) if newest else say.t("trust.not_known" if landed else "trust.never")
     return (
         source,
         say.code_word("entity", table),
         say.number(landed),
         when,
         say.known(f"trust.{status}", status),
-    ), status == "late"
+    ), status != "fresh"
 
 
 def _quarantined(say: Language, row: QuarantineRow) -> Texts:

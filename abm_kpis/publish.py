@@ -54,7 +54,7 @@ RELEASE_COMMENTS = (
         "reporting_timezone": "Time zone of every date.",
         "n_values": "Rows of kpi.kpi_values.",
         "n_checks": "Checks that passed.",
-        "freshness": "Of each source whether it is late and when its newest row landed, as JSON.",
+        "freshness": "Of each source that is on its status and when its newest row landed, as JSON.",
         "settings": "All settings of the run, as JSON.",
         "project_version": "Version of abm-kpis.",
         "duckdb_version": "Version of DuckDB.",
@@ -160,7 +160,6 @@ def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, 
             cast(? as timestamptz) as as_of_at, ? as reporting_currency, ? as reporting_timezone,
             (select count(*) from kpi.kpi_values) as n_values,
             (select count(*) from operations.data_quality_result where check_type != 'finding') as n_checks,
-            -- when the newest row of each source landed
             (
                 select to_json(map_from_entries(list((source_system, newest) order by source_system)))
                 from (

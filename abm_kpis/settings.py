@@ -21,6 +21,7 @@ Vars = dict[str, Any]
 Crm = Literal["salesforce", "hubspot"]
 Source = Literal["salesforce", "hubspot", "web", "linkedin_ads", "files"]
 DealType = Literal["new_business", "expansion", "renewal"]
+UserRole = Literal["sales", "sdr", "marketing", "executive", "operations"]
 AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
 MemberStatus = Literal[
     "targeted",
@@ -106,6 +107,8 @@ class Settings(BaseModel):
     campaign_channels: dict[str, str]
     campaign_member_statuses: dict[str, MemberStatus]
     activity_types: dict[str, Literal["call", "meeting", "email", "message", "task"]]
+    user_titles: dict[str, UserRole]
+    user_departments: dict[str, UserRole]
     buying_roles: dict[
         str, Literal["economic_buyer", "champion", "technical_buyer", "user_buyer", "procurement"]
     ]

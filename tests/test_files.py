@@ -116,7 +116,7 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
 def test_nothing_is_lost(french: Abm) -> None:
     assert french.private(
         "select table_name, n_raw, n_accepted, n_quarantined, n_duplicate, n_input"
-        " from intermediate.int_row_reconciled order by all"
+        " from intermediate.int_row_reconciled where n_raw > 0 order by all"
     ) == [
         ("accounts", 5, 2, 3, 0, 2),
         ("fx_rates", 2, 1, 1, 0, 1),

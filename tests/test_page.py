@@ -821,7 +821,7 @@ def test_every_check_finding_and_source_is_told(page: Builder) -> None:
     assert "3 rows in quarantine, counted in no figure." in english
     assert "3 / 600 (0.5%)" in english
     assert "est obligatoire et vide" in french
-    assert "1 of 2 sources late: salesforce." in english
+    assert "1 of 2 sources not up to date: salesforce (late)." in english
     assert "26 Dec 2025, 19:17" in english
     assert re.search(r"20260105T060000Z.*5 Jan 2026, 07:00", english)
 

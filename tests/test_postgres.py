@@ -14,8 +14,8 @@ from abm_kpis.land import entity_columns
 from abm_kpis.raw_database import WHERE, attach_raw_database, refuse_unreadable
 from abm_kpis.settings import project_vars
 from tests.conftest import Abm, ok, told
+from tests.landing import LOADERS, SOURCES, expected_rows, land, landed_rows
 from tests.postgres import PASSWORD, Postgres, running
-from tests.test_raw_sources import LOADERS, SOURCES, expected_rows, land, landed_rows
 
 pytestmark = pytest.mark.xdist_group("postgres")
 SETTINGS = {

@@ -48,7 +48,7 @@ versioned as (
         *,
         row_number() over (
             partition by source_system, row_key, rejected_because is null
-            order by version_at desc nulls last, ingested_at asc, raw_row asc, row_number asc nulls last
+            order by version_at desc nulls last, ingested_at asc nulls last, raw_row asc, row_number asc nulls last
         ) as version_number
     from keyed
 
@@ -210,7 +210,7 @@ final as (
         {{ column.name }},
         {%- endfor %}
         source_system,
-        ingested_at
+        coalesce(ingested_at, {{ as_of_at() }}) as ingested_at
     from landed
     where disposition = 'accepted'
 

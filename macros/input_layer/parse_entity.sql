@@ -26,7 +26,8 @@
         {%- endif %} as {{ column.name }},
         {%- endfor %}
         '{{ source_system }}' as source_system,
-        coalesce(ingested_at_parsed, {{ as_of_at() }}) as ingested_at,
+        {#- a folder of files lands with the run itself -#}
+        {% if source_system == 'files' %}coalesce(ingested_at_parsed, {{ as_of_at() }}){% else %}ingested_at_parsed{% endif %} as ingested_at,
         version_at_parsed as version_at,
         {% if columns | selectattr('name', 'equalto', 'deleted_at') | list -%}
             false

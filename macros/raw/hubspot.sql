@@ -3,18 +3,14 @@
     (
         select
             stage_id,
-            max(label) as label,
-            max(probability) as probability,
-            coalesce(
-                max({{ parse_boolean('is_closed') }}),
-                max(try_cast(probability as double)) in (0, 1, 100)
-            ) as is_closed,
-            coalesce(
-                max({{ parse_boolean('closed_won') }}),
-                max(try_cast(probability as double)) in (1, 100)
-            ) as is_won
-        from {{ raw('hubspot', 'deal_pipeline_stage', ['stage_id', 'label', 'probability', 'is_closed', 'closed_won']) }}
-        group by stage_id
+            label,
+            probability,
+            coalesce({{ parse_boolean('is_closed') }}, try_cast(probability as double) in (0, 1, 100)) as is_closed,
+            coalesce({{ parse_boolean('closed_won') }}, try_cast(probability as double) in (1, 100)) as is_won
+        from {{ newest(
+            'hubspot', 'deal_pipeline_stage', 'stage_id',
+            ['stage_id', 'label', 'probability', 'is_closed', 'closed_won', 'updated_at'], 'updated_at'
+        ) }}
     )
 {%- endmacro -%}
 
@@ -35,6 +31,12 @@
 {%- endmacro -%}
 
 
+{#- Does a change of status only subscribe? It says UNSUBSCRIBED, SUBSCRIBED, or both of several subscriptions. -#}
+{%- macro hubspot_is_subscribed(written) -%}
+    upper({{ written }}) like '%SUBSCRIBED%' and upper({{ written }}) not like '%UNSUBSCRIBED%'
+{%- endmacro -%}
+
+
 {#- Their columns, by one set of names: HubSpot names the same property after the type. -#}
 {%- macro hubspot_engagement_columns(type) -%}
     {{ return([
@@ -45,6 +47,20 @@
         'property_hs_completed_at|property_hs_' ~ type ~ '_completion_date',
         'property_hs_title|property_hs_' ~ type ~ '_title|property_hs_' ~ type ~ '_subject',
     ]) }}
+{%- endmacro -%}
+
+
+{#- What was done, one row for each engagement, from the table of its type. -#}
+{%- macro hubspot_engagement_details() -%}
+    (
+        {% for table, type in hubspot_engagement_tables().items() -%}
+        select
+            *,
+            '{{ type }}' as detail_type
+        from {{ newest('hubspot', table, 'engagement_id', hubspot_engagement_columns(type)) }}
+        {% if not loop.last %}union all{% endif %}
+        {% endfor %}
+    )
 {%- endmacro -%}
 
 

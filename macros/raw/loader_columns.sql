@@ -1,13 +1,14 @@
 {#-
     What every staging model passes on about a row: when it landed, which version it is, whether it is gone, where it
     stood in its file. `changed_at` is the source's own time of the last change, where it has one, `deleted` its flag
-    of a deleted row, `of` the relation the row comes from, where several are joined.
+    of a deleted row, `of` the relation the row comes from, where several are joined. A row of a history stays when
+    what it speaks of is gone (`stays`).
 -#}
-{%- macro loader_columns(changed_at=none, deleted=none, of=none) -%}
+{%- macro loader_columns(changed_at=none, deleted=none, of=none, stays=false) -%}
     {%- set row = of ~ '.' if of else '' -%}
         {{ row }}_landed_at as ingested_at,
         coalesce({{ row }}_version_at, {{ changed_at or 'null' }}) as version_at,
-        {{ deleted_at(deleted, changed_at, of) }} as _gone_at,
+        {% if stays %}cast(null as {{ dbt.type_string() }}){% else %}{{ deleted_at(deleted, changed_at, of) }}{% endif %} as _gone_at,
         {{ row }}_row,
         {{ row }}_decimal_comma,
         {{ row }}_problem
@@ -28,4 +29,10 @@
         {%- endif %}
         {{ row }}_gone_at
     )
+{%- endmacro -%}
+
+
+{#- A flag that says the contrary, such as active for deleted. -#}
+{%- macro negated(flag) -%}
+    cast(not {{ parse_boolean(flag) }} as {{ dbt.type_string() }})
 {%- endmacro -%}

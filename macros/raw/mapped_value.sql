@@ -13,3 +13,35 @@
         {% if '*' in mapping %}else case when {{ column }} is not null then '{{ mapping['*'] }}' end{% else %}when null then ''{% endif %}
     end
 {%- endmacro -%}
+
+
+{#- What the first word of a mapping that the text contains stands for; NULL where it contains none. -#}
+{%- macro value_of_word_in(column, mapping) -%}
+    case
+        {%- for word, value in mapping.items() %}
+        when strpos(lower({{ column }}), '{{ word | lower | replace("'", "''") }}') > 0 then '{{ value }}'
+        {%- endfor %}
+        when false then ''
+    end
+{%- endmacro -%}
+
+
+{#- Where raw tables hold words that a mapping is asked for; an opportunity's unknown type goes to quarantine instead. -#}
+{%- macro mapped_columns() -%}
+    {%- set columns = [] -%}
+    {%- for entity, source, table, column, setting in [
+        ('campaigns', 'salesforce', 'campaign', 'type', 'campaign_channels'),
+        ('campaign_members', 'salesforce', 'campaign_member', 'status', 'campaign_member_statuses'),
+        ('sales_activities', 'salesforce', 'task', 'type', 'activity_types'),
+        ('people', 'salesforce', 'contact', 'buying_role_c', 'buying_roles'),
+        ('opportunity_people', 'salesforce', 'opportunity_contact_role', 'role', 'buying_roles'),
+        ('people', 'hubspot', 'contact', 'property_hs_buying_role', 'buying_roles'),
+        ('interactions', 'hubspot', 'email_event', 'type', 'interaction_types'),
+        ('interactions', 'web', 'event', 'name', 'interaction_types'),
+    ] -%}
+        {%- do columns.append(
+            {'entity': entity, 'source': source, 'table': table, 'column': column, 'setting': setting}
+        ) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro -%}

@@ -4,6 +4,18 @@
 {%- endmacro -%}
 
 
+{#- A country's code; of a country written as free text, a code is taken for one. -#}
+{%- macro country_code(code, country) -%}
+    coalesce({{ code }}, case when length(trim({{ country }})) = 2 then upper(trim({{ country }})) end)
+{%- endmacro -%}
+
+
+{#- LinkedIn's ids as numbers; its interface also writes urn:li:sponsoredAccount:123. -#}
+{%- macro linkedin_id(id) -%}
+    regexp_replace({{ id }}, '^urn:li:[a-zA-Z]+:', '')
+{%- endmacro -%}
+
+
 {#- The domain of a web address: https://www.example.com/page is example.com. -#}
 {%- macro domain_of(address) -%}
     nullif(regexp_replace(lower(trim({{ address }})), '^([a-z]+://)?(www\.)?([^/:?#]*).*$', '\3'), '')

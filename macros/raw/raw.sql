@@ -79,7 +79,8 @@
     {{ raw_columns(
         raw_relation(source_name, table_name), columns,
         own_names=var('column_names').get(source_name, {}).get(table_name, {}),
-        ids_of_salesforce=(source_name == 'salesforce')
+        ids_of_salesforce=(source_name == 'salesforce'),
+        key='id|' ~ table_name ~ '_id'
     ) }}
 {%- endmacro -%}
 
@@ -101,7 +102,7 @@
     - `_row` the row's number in its file (header = row 1), empty for a database table; `_decimal_comma` says that
       the file writes 1,5 for one and a half; `_problem` what is wrong with the row as such.
 -#}
-{%- macro raw_columns(relation, columns, own_names={}, ids_of_salesforce=false) -%}
+{%- macro raw_columns(relation, columns, own_names={}, ids_of_salesforce=false, key='id') -%}
     {%- set landed = landed_columns(relation) -%}
     {%- set technical = [('_row', 'bigint'), ('_decimal_comma', 'boolean'), ('_problem', 'varchar')] -%}
     (
@@ -119,7 +120,7 @@
             {{ landed_at(landed) }} as _landed_at,
             {% if '_fivetran_start' in landed %}cast(_fivetran_start as {{ dbt.type_string() }})
             {%- else %}cast(null as {{ dbt.type_string() }}){% endif %} as _version_at,
-            {{ gone_at(landed) }} as _gone_at
+            {{ gone_at(landed, landed_column(key, landed, own_names)) }} as _gone_at
         {%- for name, type in technical %},
             {% if name in landed %}cast({{ name }} as {{ type }}){% else %}cast(null as {{ type }}){% endif %} as {{ name }}
         {%- endfor %}
@@ -164,17 +165,16 @@
 {%- endmacro -%}
 
 
-{#- When the loader saw the row go: its flag, or in history mode the end of a version that nothing follows. -#}
-{%- macro gone_at(landed) -%}
+{#- When the loader saw the row go: its flag, or in history mode the end of its last version, where none is active. -#}
+{%- macro gone_at(landed, key) -%}
     case
         {% if '_fivetran_deleted' in landed -%}
         when {{ parse_boolean('cast(_fivetran_deleted as ' ~ dbt.type_string() ~ ')') }} then {{ landed_at(landed) }}
         {% endif -%}
-        {% if '_fivetran_active' in landed and '_fivetran_end' in landed and 'id' in landed -%}
-        when
-            not {{ parse_boolean('cast(_fivetran_active as ' ~ dbt.type_string() ~ ')') }}
-            and lead(_fivetran_end) over (partition by id order by _fivetran_end) is null
-            then cast(_fivetran_end as {{ dbt.type_string() }})
+        {% if '_fivetran_active' in landed and '_fivetran_end' in landed and key -%}
+        {%- set active = parse_boolean('cast(_fivetran_active as ' ~ dbt.type_string() ~ ')') -%}
+        when max(case when {{ active }} then 1 else 0 end) over (partition by {{ adapter.quote(key.name) }}) = 0
+            then cast(max(_fivetran_end) over (partition by {{ adapter.quote(key.name) }}) as {{ dbt.type_string() }})
         {% endif -%}
         when false then ''
     end

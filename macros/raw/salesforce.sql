@@ -20,6 +20,21 @@
 {%- endmacro -%}
 
 
+{#- A campaign's members, each with the campaign's type and first day. -#}
+{%- macro salesforce_members() -%}
+    (
+        select
+            members.*,
+            campaigns.type as campaign_type,
+            {{ calendar_day('campaigns.start_date') }} as campaign_day
+        from {{ raw('salesforce', 'campaign_member', ['id'] + salesforce_campaign_member_columns()) }} as members
+        left join {{ newest('salesforce', 'campaign', 'id', ['id', 'type', 'start_date', 'system_modstamp'], 'system_modstamp') }}
+            as campaigns
+            on members.campaign_id = campaigns.id
+    )
+{%- endmacro -%}
+
+
 {#- A campaign's member is a contact or a lead. -#}
 {%- macro salesforce_campaign_member_columns() -%}
     {{ return([
@@ -41,7 +56,17 @@
 {%- endmacro -%}
 
 
-{#- When the member came so far: Salesforce keeps the day of the first response, of the rest only the last change. -#}
+{#-
+    When the member came so far: Salesforce keeps the day of the first response, of the rest only the last change. Who
+    came to an event often answered before: nobody came before its first day.
+-#}
 {%- macro salesforce_member_changed_at() -%}
-    coalesce({{ calendar_day('first_responded_date') }}, system_modstamp, last_modified_date, created_date)
+    case
+        when {{ salesforce_member_status() }} = 'attended'
+            then coalesce(
+                greatest({{ calendar_day('first_responded_date') }}, campaign_day),
+                system_modstamp, last_modified_date, created_date
+            )
+        else coalesce({{ calendar_day('first_responded_date') }}, system_modstamp, last_modified_date, created_date)
+    end
 {%- endmacro -%}

@@ -4,9 +4,8 @@
     - changes: opportunity_history as Salesforce's OpportunityHistory, a row for each change;
     - versions_apart: opportunity_history as Fivetran's history mode of the opportunity;
     - versions: the opportunity itself in history mode;
-    - fields: opportunity_field_history, a row for each changed field.
-
-    Daily copies of the opportunity under the name opportunity_history are none of these and are not read.
+    - fields: opportunity_field_history, a row for each changed field;
+    - copies: opportunity_history as copies of the opportunity, by day: what happened between two is not known.
 -#}
 {%- macro salesforce_history_form() -%}
     {%- set tables = {
@@ -26,6 +25,8 @@
         {{ return('versions') }}
     {%- elif landed.fields -%}
         {{ return('fields') }}
+    {%- elif 'partitiontime' in landed.history -%}
+        {{ return('copies') }}
     {%- endif -%}
     {{ return('none') }}
 {%- endmacro -%}
@@ -38,6 +39,7 @@
         'versions_apart': 'opportunity_history (versions)',
         'versions': 'opportunity (history mode)',
         'fields': 'opportunity_field_history',
+        'copies': 'opportunity_history (copies)',
         'none': 'nothing',
     }) }}
 {%- endmacro -%}
@@ -53,7 +55,7 @@
         {%- set columns = [
             'id', 'opportunity_id', 'created_date', 'stage_name', 'amount', 'currency_iso_code', 'probability',
             'close_date', 'system_modstamp', 'last_modified_date',
-        ] -%}
+        ] + (['partitiontime'] if form == 'copies' else []) -%}
         {%- if form == 'versions' -%}
             {{ raw('salesforce', 'opportunity', columns) }}
         {%- elif form == 'none' -%}
@@ -87,23 +89,19 @@
     {%- if form == 'fields' -%}
         {{ return(salesforce_states_of_fields(source)) }}
     {%- endif -%}
-    {%- set version_id = "concat_ws('@', id, cast(" ~ parse_instant('_version_at') ~ " as " ~ dbt.type_string() ~ "))" -%}
+    {%- set since = 'partitiontime' if form == 'copies' else '_version_at' -%}
+    {%- set version_id = "concat_ws('@', id, cast(" ~ parse_instant(since) ~ " as " ~ dbt.type_string() ~ "))" -%}
     select
         {{ 'id' if form == 'changes' else version_id }} as history_id,
         {{ 'opportunity_id' if form == 'changes' else 'id' }} as opportunity_id,
-        {{ 'created_date' if form == 'changes' else '_version_at' }} as changed_at,
+        {{ 'created_date' if form == 'changes' else since }} as changed_at,
         stage_name as stage,
         amount,
         currency_iso_code as currency,
         probability,
         close_date,
-        _landed_at as ingested_at,
-        {{ salesforce_changed_at() }} as version_at,
         -- an opportunity that is gone keeps its history
-        cast(null as {{ dbt.type_string() }}) as _gone_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns(salesforce_changed_at(), stays=true) }}
     from {{ source }}
 {%- endmacro -%}
 
@@ -123,24 +121,14 @@
             last_value(case when lower(changes.field) = '{{ field }}' then coalesce(changes.new_value, '') end ignore nulls) over until_now,
             first_value(case when lower(changes.field) = '{{ field }}' then coalesce(changes.old_value, '') end ignore nulls) over from_now
             {%- if column == 'stage' %},
-            opportunities.stage
+            opportunities.stage_name
             {%- endif %}
         ), '') as {{ column }},
         {%- endfor %}
-        changes._landed_at as ingested_at,
-        changes.created_date as version_at,
-        case when {{ parse_boolean('changes.is_deleted') }} then changes._landed_at else changes._gone_at end as _gone_at,
-        changes._row,
-        changes._decimal_comma,
-        changes._problem
+        {{ loader_columns('changes.created_date', deleted='changes.is_deleted', of='changes') }}
     from {{ source }} as changes
-    left join (
-        select
-            id,
-            max(stage_name) as stage
-        from {{ raw('salesforce', 'opportunity', ['id', 'stage_name']) }}
-        group by id
-    ) as opportunities
+    left join {{ newest('salesforce', 'opportunity', 'id', ['id', 'stage_name', 'system_modstamp'], 'system_modstamp') }}
+        as opportunities
         on changes.opportunity_id = opportunities.id
     where {{ salesforce_history_is_read('fields') }}
     window

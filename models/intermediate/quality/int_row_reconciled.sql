@@ -31,12 +31,14 @@ final as (
         raw_counts.source_system,
         raw_counts.read_from,
         raw_counts.n_raw,
+        coalesce(counted.n_landed, 0) as n_landed,
         coalesce(counted.n_accepted, 0) as n_accepted,
         coalesce(counted.n_quarantined, 0) as n_quarantined,
         coalesce(counted.n_duplicate, 0) as n_duplicate,
         coalesce(counted.n_deleted, 0) as n_deleted,
         coalesce(counted.n_other_crm, 0) as n_other_crm,
-        coalesce(input_counts.n_input, 0) as n_input
+        coalesce(input_counts.n_input, 0) as n_input,
+        counted.latest_ingested_at
     from raw_counts
     left join counted
         on
@@ -46,7 +48,6 @@ final as (
         on
             raw_counts.table_name = input_counts.table_name
             and raw_counts.source_system = input_counts.source_system
-    where raw_counts.n_raw > 0 or counted.n_landed > 0
 
 )
 

@@ -22,6 +22,12 @@ reconciled as (
 
 ),
 
+unmapped_words as (
+
+    select * from {{ ref('int_word_unmapped') }}
+
+),
+
 -- what the data got wrong, and what was taken for granted where it says nothing
 findings as (
 
@@ -38,6 +44,13 @@ findings as (
         table_name,
         n_duplicate as n_rows
     from counted
+    union all
+    select
+        'word_not_mapped' as finding,
+        'kept_as_it_is' as treatment,
+        table_name,
+        n_rows
+    from unmapped_words
     {% for finding, treatment, condition in [
         ('closed_without_date', 'left_out', "closing_problem = 'closed_without_date'"),
         ('closed_before_created', 'left_out_of_durations', "closing_problem = 'closed_before_created'"),

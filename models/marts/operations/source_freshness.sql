@@ -1,22 +1,24 @@
-with counted as (
+with tables as (
 
-    select * from {{ ref('int_landed_row_counted') }}
-
-),
-
-reconciled as (
-
-    select * from {{ ref('int_row_reconciled') }}
+    select *
+    from {{ ref('int_row_reconciled') }}
+    where
+        source_system in (
+            {%- for source_name in var('sources_enabled') %}
+            '{{ source_name }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
 
 ),
 
 -- a table that rarely changes is not late while its source still lands others
-newest as (
+sources as (
 
     select
         source_system,
+        sum(n_landed) as n_source_landed,
         max(latest_ingested_at) as source_latest_ingested_at
-    from counted
+    from tables
     group by source_system
 
 ),
@@ -24,23 +26,25 @@ newest as (
 final as (
 
     select
-        counted.source_system,
-        counted.table_name,
-        reconciled.read_from,
-        counted.n_landed,
+        tables.source_system,
+        tables.table_name,
+        tables.read_from,
+        tables.n_landed,
         case
-            when newest.source_latest_ingested_at < {{ as_of_at() }} - interval {{ var('freshness_hours') }} hour
+            when sources.n_source_landed = 0 then 'empty'
+            when sources.source_latest_ingested_at is null then 'unknown'
+            when
+                sources.source_latest_ingested_at
+                < {{ as_of_at() }} - interval {{ var('freshness_hours') }} hour
                 then 'late'
             else 'fresh'
         end as status,
-        counted.latest_ingested_at
-    from counted
-    inner join newest
-        on counted.source_system = newest.source_system
-    left join reconciled
-        on
-            counted.source_system = reconciled.source_system
-            and counted.table_name = reconciled.table_name
+        tables.latest_ingested_at
+    from tables
+    inner join sources
+        on tables.source_system = sources.source_system
+    -- of a source that landed nothing, every table it could have brought
+    where tables.n_landed > 0 or sources.n_source_landed = 0
 
 )
 

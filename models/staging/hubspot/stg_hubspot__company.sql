@@ -21,11 +21,7 @@ renamed as (
         property_industry as industry,
         property_numberofemployees as employee_count,
         property_annualrevenue as annual_revenue,
-        -- HubSpot's country is a free text; a code is taken for one
-        coalesce(
-            property_hs_country_code,
-            case when length(trim(property_country)) = 2 then upper(trim(property_country)) end
-        ) as country_code,
+        {{ country_code('property_hs_country_code', 'property_country') }} as country_code,
         property_hubspot_owner_id as owner_id,
         property_createdate as created_at,
         {{ deleted_at('is_deleted', 'property_hs_lastmodifieddate') }} as deleted_at,

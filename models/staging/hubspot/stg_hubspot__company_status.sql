@@ -13,13 +13,8 @@ reached as (
         id as account_id,
         {{ adapter.quote(field) }} as changed_at,
         '{{ status }}' as status,
-        _landed_at as ingested_at,
-        _version_at as version_at,
         -- a company that is gone keeps its history
-        cast(null as {{ dbt.type_string() }}) as _gone_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns(stays=true) }}
     from source
     where {{ adapter.quote(field) }} is not null
     {{ 'union all' if not loop.last }}
@@ -28,12 +23,7 @@ reached as (
         id as account_id,
         id as changed_at,
         id as status,
-        _landed_at as ingested_at,
-        _version_at as version_at,
-        _gone_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns() }}
     from source
     where false
     {% endfor %}

@@ -9,11 +9,7 @@ with submissions as (
 
 forms as (
 
-    select
-        guid,
-        max(name) as name
-    from {{ raw('hubspot', 'form', ['guid', 'name']) }}
-    group by guid
+    select * from {{ newest('hubspot', 'form', 'guid', ['guid', 'name', 'updated_at'], 'updated_at') }}
 
 ),
 

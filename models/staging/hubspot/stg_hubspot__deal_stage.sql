@@ -24,13 +24,8 @@ renamed as (
         source.deal_id as opportunity_id,
         source.date_entered as changed_at,
         coalesce(stages.label, source.value) as stage,
-        source._landed_at as ingested_at,
-        source._version_at as version_at,
         -- a stage that was left stays part of the history
-        cast(null as {{ dbt.type_string() }}) as _gone_at,
-        source._row,
-        source._decimal_comma,
-        source._problem
+        {{ loader_columns(of='source', stays=true) }}
     from source
     left join stages
         on source.value = stages.stage_id

@@ -8,18 +8,24 @@ with events as (
 ),
 
 -- what only the events of one type have
-details as (
+opens as (
 
-    {% for table in ('email_event_open', 'email_event_click') -%}
-    select
-        id,
-        max(user_agent) as user_agent,
-        max(url) as url,
-        max(duration) as duration
-    from {{ raw('hubspot', table, ['id', 'user_agent', 'url', 'duration']) }}
-    group by id
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
+    select * from {{ newest('hubspot', 'email_event_open', 'id', ['id', 'user_agent', 'duration']) }}
+
+),
+
+clicks as (
+
+    select * from {{ newest('hubspot', 'email_event_click', 'id', ['id', 'user_agent', 'url']) }}
+
+),
+
+status_changes as (
+
+    select *
+    from {{ newest('hubspot', 'email_event_status_change', 'id', [
+        'id', 'portal_subscription_status', 'subscriptions',
+    ]) }}
 
 ),
 
@@ -27,14 +33,26 @@ typed as (
 
     select
         events.*,
-        coalesce({{ known_value('events.type', var('interaction_types')) }}, 'unmapped') as interaction_type,
-        details.user_agent,
-        details.url,
+        case
+            when
+                lower(events.type) = 'statuschange'
+                and {{ hubspot_is_subscribed(
+                    "coalesce(status_changes.portal_subscription_status, status_changes.subscriptions)"
+                ) }}
+                then 'email_subscribe'
+            else coalesce({{ known_value('events.type', var('interaction_types')) }}, 'unmapped')
+        end as interaction_type,
+        coalesce(opens.user_agent, clicks.user_agent) as user_agent,
+        clicks.url,
         -- HubSpot counts how long a mail was open in milliseconds
-        {{ divided('details.duration', 1000) }} as duration_seconds
+        {{ divided('opens.duration', 1000) }} as duration_seconds
     from events
-    left join details
-        on events.id = details.id
+    left join opens
+        on events.id = opens.id
+    left join clicks
+        on events.id = clicks.id
+    left join status_changes
+        on events.id = status_changes.id
 
 ),
 
@@ -46,8 +64,8 @@ renamed as (
         created as occurred_at,
         interaction_type as type,
         case
-            when interaction_type in ('email_open', 'email_click', 'email_reply', 'email_unsubscribe') then 'inbound'
-            else 'outbound'
+            when interaction_type in ('email_sent', 'email_delivered', 'email_bounced', 'unmapped') then 'outbound'
+            else 'inbound'
         end as direction,
         recipient as email,
         email_campaign_id as campaign_id,

@@ -1,40 +1,14 @@
 with engagements as (
 
     select *
-    from {{ raw('hubspot', 'engagement', ['id', 'type', 'timestamp', 'created_at', 'owner_id']) }}
+    from {{ raw('hubspot', 'engagement', ['id', 'type', 'timestamp', 'created_at', 'owner_id', 'active']) }}
 
 ),
 
 -- what was done stands in a table of its own for each type
 details as (
 
-    {% for table, type in hubspot_engagement_tables().items() -%}
-    select
-        engagement_id,
-        '{{ type }}' as detail_type,
-        property_hs_timestamp,
-        property_hs_createdate,
-        property_hubspot_owner_id,
-        property_hs_direction,
-        property_hs_status,
-        property_hs_end_time,
-        property_hs_completed_at,
-        property_hs_title,
-        _landed_at as detail_landed_at,
-        _version_at as detail_version_at,
-        _gone_at as detail_gone_at,
-        row_number() over (partition by engagement_id order by _landed_at desc) as preference
-    from {{ raw('hubspot', table, hubspot_engagement_columns(type)) }}
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-
-),
-
-latest_details as (
-
-    select *
-    from details
-    where preference = 1
+    select * from {{ hubspot_engagement_details() }}
 
 ),
 
@@ -70,14 +44,17 @@ joined as (
         details.property_hs_end_time as ended_at,
         details.property_hs_completed_at as completed_at,
         details.property_hs_title as title,
-        coalesce(engagements._landed_at, details.detail_landed_at) as ingested_at,
-        coalesce(engagements._version_at, details.detail_version_at) as version_at,
-        coalesce(engagements._gone_at, details.detail_gone_at) as _gone_at,
+        coalesce(engagements._landed_at, details._landed_at) as ingested_at,
+        coalesce(engagements._version_at, details._version_at) as version_at,
+        coalesce(
+            {{ deleted_at(negated('engagements.active'), of='engagements') }},
+            details._gone_at
+        ) as _gone_at,
         engagements._row,
         engagements._decimal_comma,
         engagements._problem
     from engagements
-    full outer join latest_details as details
+    full outer join details
         on engagements.id = details.engagement_id
 
 ),

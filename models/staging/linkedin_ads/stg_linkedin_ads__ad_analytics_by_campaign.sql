@@ -9,48 +9,50 @@ with analytics as (
 
 campaigns as (
 
-    select
-        id,
-        account_id,
-        row_number() over (partition by id order by last_modified_time desc) as version_number
-    from {{ raw('linkedin_ads', 'campaign_history', ['id', 'account_id', 'last_modified_time']) }}
+    select *
+    from {{ newest('linkedin_ads', 'campaign_history', 'id', [
+        'id', 'account_id', 'last_modified_time',
+    ], 'last_modified_time') }}
 
 ),
 
 accounts as (
 
+    select *
+    from {{ newest('linkedin_ads', 'account_history', 'id', [
+        'id', 'currency', 'last_modified_time',
+    ], 'last_modified_time') }}
+
+),
+
+-- the local currency is the advertising account's; without it only the dollars are known
+priced as (
+
     select
-        id,
-        currency,
-        row_number() over (partition by id order by last_modified_time desc) as version_number
-    from {{ raw('linkedin_ads', 'account_history', ['id', 'currency', 'last_modified_time']) }}
+        analytics.*,
+        accounts.currency,
+        analytics.cost_in_local_currency is not null
+        and (accounts.currency is not null or analytics.cost_in_usd is null) as is_local
+    from analytics
+    left join campaigns
+        on {{ linkedin_id('analytics.campaign_id') }} = {{ linkedin_id('campaigns.id') }}
+    left join accounts
+        on {{ linkedin_id('campaigns.account_id') }} = {{ linkedin_id('accounts.id') }}
 
 ),
 
 renamed as (
 
     select
-        analytics.day,
-        analytics.campaign_id,
-        analytics.impressions,
-        analytics.clicks,
-        -- the local currency is the advertising account's; without it only the dollars are known
-        case
-            when accounts.currency is null then analytics.cost_in_usd
-            else analytics.cost_in_local_currency
-        end as spend,
-        coalesce(accounts.currency, 'USD') as currency,
+        day,
+        {{ linkedin_id('campaign_id') }} as campaign_id,
+        impressions,
+        clicks,
+        case when is_local then cost_in_local_currency else cost_in_usd end as spend,
+        case when is_local then currency when cost_in_usd is not null then 'USD' end as currency,
         -- figures of a day are sent again while they settle: the latest stay
-        {{ loader_columns('analytics._landed_at', of='analytics') }}
-    from analytics
-    left join campaigns
-        on
-            analytics.campaign_id = campaigns.id
-            and campaigns.version_number = 1
-    left join accounts
-        on
-            campaigns.account_id = accounts.id
-            and accounts.version_number = 1
+        {{ loader_columns('_landed_at') }}
+    from priced
 
 ),
 

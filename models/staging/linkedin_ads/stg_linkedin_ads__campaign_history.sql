@@ -9,21 +9,17 @@ with campaigns as (
 
 groups as (
 
-    select
-        id,
-        run_schedule_start,
-        run_schedule_end,
-        row_number() over (partition by id order by last_modified_time desc) as version_number
-    from {{ raw('linkedin_ads', 'campaign_group_history', [
+    select *
+    from {{ newest('linkedin_ads', 'campaign_group_history', 'id', [
         'id', 'run_schedule_start', 'run_schedule_end', 'last_modified_time',
-    ]) }}
+    ], 'last_modified_time') }}
 
 ),
 
 renamed as (
 
     select
-        campaigns.id as campaign_id,
+        {{ linkedin_id('campaigns.id') }} as campaign_id,
         campaigns.name,
         'ads' as channel,
         coalesce(campaigns.run_schedule_start, groups.run_schedule_start) as starts_on,
@@ -31,9 +27,7 @@ renamed as (
         {{ loader_columns('campaigns.last_modified_time', of='campaigns') }}
     from campaigns
     left join groups
-        on
-            campaigns.campaign_group_id = groups.id
-            and groups.version_number = 1
+        on {{ linkedin_id('campaigns.campaign_group_id') }} = {{ linkedin_id('groups.id') }}
 
 ),
 

@@ -3,8 +3,8 @@ with source as (
     select *
     from {{ raw('salesforce', 'account', [
         'id', 'name', 'parent_id', 'website', 'industry', 'number_of_employees', 'annual_revenue',
-        'billing_country_code', 'owner_id', 'created_date', 'is_deleted', 'master_record_id', 'system_modstamp',
-        'last_modified_date',
+        'billing_country_code', 'billing_country', 'owner_id', 'created_date', 'is_deleted', 'master_record_id',
+        'system_modstamp', 'last_modified_date',
     ]) }}
 
 ),
@@ -19,7 +19,7 @@ renamed as (
         industry,
         number_of_employees as employee_count,
         annual_revenue,
-        billing_country_code as country_code,
+        {{ country_code('billing_country_code', 'billing_country') }} as country_code,
         owner_id,
         created_date as created_at,
         {{ deleted_at('is_deleted', salesforce_changed_at()) }} as deleted_at,

@@ -1,7 +1,7 @@
 with source as (
 
     select *
-    from {{ raw('salesforce', 'campaign_member', salesforce_campaign_member_columns()) }}
+    from {{ salesforce_members() }} as members
 
 ),
 

@@ -2,17 +2,7 @@
 with members as (
 
     select *
-    from {{ raw('salesforce', 'campaign_member', ['id'] + salesforce_campaign_member_columns()) }}
-
-),
-
-campaigns as (
-
-    select
-        id,
-        {{ mapped_value('max(type)', var('campaign_channels')) }} as channel
-    from {{ raw('salesforce', 'campaign', ['id', 'type']) }}
-    group by id
+    from {{ salesforce_members() }} as members
 
 ),
 
@@ -20,7 +10,8 @@ answered as (
 
     select
         *,
-        {{ salesforce_member_status() }} as member_status
+        {{ salesforce_member_status() }} as member_status,
+        {{ mapped_value('campaign_type', var('campaign_channels')) }} as channel
     from members
     where {{ salesforce_member_status() }} in ('responded', 'attended')
 
@@ -29,21 +20,19 @@ answered as (
 renamed as (
 
     select
-        answered.id || ':' || answered.member_status as interaction_id,
-        answered.id as source_event_id,
+        id || ':' || member_status as interaction_id,
+        id as source_event_id,
         {{ salesforce_member_changed_at() }} as occurred_at,
         case
-            when answered.member_status = 'responded' then 'form_submit'
-            when campaigns.channel = 'webinar' then 'webinar_attended'
+            when member_status = 'responded' then 'form_submit'
+            when channel = 'webinar' then 'webinar_attended'
             else 'event_attended'
         end as type,
         'inbound' as direction,
         {{ salesforce_member() }} as person_id,
-        answered.campaign_id,
+        campaign_id,
         {{ loader_columns(salesforce_changed_at(), deleted='is_deleted') }}
     from answered
-    left join campaigns
-        on answered.campaign_id = campaigns.id
 
 ),
 

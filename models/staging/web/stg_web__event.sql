@@ -14,10 +14,12 @@ superseded as (
 
     select
         *,
-        {{ parse_boolean('is_intraday') }}
-        and max(case when {{ parse_boolean('is_intraday') }} then 0 else 1 end) over (
-            partition by date, stream_id
-        ) = 1 as is_superseded
+        cast(
+            {{ parse_boolean('is_intraday') }}
+            and max(case when {{ parse_boolean('is_intraday') }} then 0 else 1 end) over (
+                partition by date, stream_id
+            ) = 1 as {{ dbt.type_string() }}
+        ) as is_superseded
     from events
 
 ),
@@ -35,12 +37,7 @@ renamed as (
         {{ divided('param_engagement_time_msec', 1000) }} as duration_seconds,
         {{ divided('param_percent_scrolled', 100) }} as scroll_ratio,
         coalesce(param_page_location, event_dimensions_hostname) as url,
-        _landed_at as ingested_at,
-        _version_at as version_at,
-        coalesce(case when is_superseded then coalesce(_landed_at, timestamp) end, _gone_at) as _gone_at,
-        _row,
-        _decimal_comma,
-        _problem
+        {{ loader_columns('timestamp', deleted='is_superseded') }}
     from superseded
 
 ),

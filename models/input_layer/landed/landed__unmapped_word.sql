@@ -1,0 +1,13 @@
+with words as (
+
+    select * from {{ ref('stg_audit__unmapped_word') }}
+
+),
+
+final as (
+
+    select * from words
+
+)
+
+select * from final
