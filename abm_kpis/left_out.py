@@ -8,27 +8,50 @@ from typing import Any
 
 import duckdb
 
+from abm_kpis.page_words import code_word
 from abm_kpis.places import Home
 
 NAMED_WORDS = 8
+NAMED_VALUES = 3
 
 
 def left_out_lines(home: Home) -> list[str]:
-    """Rows in quarantine by table and reason, and words that no mapping knows, stages first."""
+    """Silent sources, rows in quarantine by table and reason, findings, and words that no mapping knows."""
     with duckdb.connect(str(home.database), read_only=True) as connection:
         return [
+            *_silent_sources(connection),
             *_quarantined(home, connection),
+            *_found(connection),
             *_unmapped_stages(connection),
             *_unmapped_words(connection),
         ]
 
 
+def _silent_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute(
+        "select source_system from operations.source_freshness where status = 'empty' group by all order by all"
+    ).fetchall()
+    return [f"{source} is on and landed nothing." for (source,) in rows]
+
+
 def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        "select table_name, source_system, max(n_table_quarantined), max(n_table_rows),"
-        " string_agg(column_name || ' ' || reason || ' (' || n_rows || ')', '; '"
-        " order by n_rows desc, column_name)"
-        " from operations.quarantine_summary group by all order by all"
+        """
+        with reasons as (
+            select table_name, source_system, column_name, reason, count(*) as n_rows,
+                list(distinct raw_value order by raw_value)[:?] as examples
+            from operations.quarantine group by all
+        )
+        select table_name, source_system, any_value(counted.n_quarantined), any_value(counted.n_landed),
+            string_agg(
+                column_name || ' ' || reason || ' (' || n_rows
+                || coalesce(': ' || nullif(array_to_string(examples, ', '), ''), '') || ')',
+                '; ' order by n_rows desc, column_name, reason
+            )
+        from reasons inner join intermediate.int_landed_row_counted as counted using (table_name, source_system)
+        group by all order by all
+        """,
+        [NAMED_VALUES],
     ).fetchall()
     if not rows:
         return []
@@ -37,6 +60,22 @@ def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]
         *(
             f"  {table} ({source}): {count:,} of {total:,} rows ({count / total:.1%}): {reasons}"
             for table, source, count, total, reasons in rows
+        ),
+    ]
+
+
+def _found(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute(
+        "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
+        " where finding not in ('stage_not_mapped', 'word_not_mapped') order by table_name, n_rows desc, finding"
+    ).fetchall()
+    if not rows:
+        return []
+    return [
+        "Found in the data (operations.data_quality_finding):",
+        *(
+            f"  {table}: {code_word('en', 'finding', finding)} ({count:,}), {code_word('en', 'treatment', treatment)}"
+            for finding, treatment, table, count in rows
         ),
     ]
 

@@ -54,6 +54,17 @@ def typeset_french(text: str) -> str:
     return text.replace("« ", "«" + NBSP)
 
 
+def known(language: str, key: str, otherwise: str) -> str:
+    """The string of that key, else `otherwise`, for codes that a later release may add."""
+    strings = _catalogue().get(key)
+    return strings[language] if strings else otherwise
+
+
+def code_word(language: str, group: str, code: str) -> str:
+    """A code of the release in words; an unknown one as it is, without underscores."""
+    return known(language, f"{group}.{code}", code.replace("_", " "))
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the page, for a release's currency, time zone and settings that the wording names."""
@@ -76,12 +87,11 @@ class Language:
 
     def known(self, key: str, otherwise: str) -> str:
         """The string of that key, else `otherwise`, for codes that a later release may add."""
-        strings = _catalogue().get(key)
-        return strings[self.code] if strings else otherwise
+        return known(self.code, key, otherwise)
 
     def code_word(self, group: str, code: str) -> str:
         """A code of the release in words; an unknown one as it is, without underscores."""
-        return self.known(f"{group}.{code}", code.replace("_", " "))
+        return code_word(self.code, group, code)
 
     def rephrased(self, group: str, english: str) -> str:
         """A sentence of the release in this language, if the catalogue has its pattern; else as it is."""

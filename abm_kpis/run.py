@@ -24,7 +24,7 @@ from abm_kpis.left_out import left_out_lines
 from abm_kpis.places import Home
 from abm_kpis.publish import Candidate, publish
 from abm_kpis.raw_database import refuse_unreadable
-from abm_kpis.releases import recover
+from abm_kpis.releases import all_releases, recover
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
 from quality.gate import Verdict, run_gate
 
@@ -57,6 +57,12 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         refuse_unreadable(chosen)
         if date.fromisoformat(chosen["as_of_date"]) > started_at.date() + timedelta(days=1):
             _note(f"{chosen['as_of_date']} is in the future: what happens until then is not in the data.")
+        live = next((release for release in all_releases(home) if release.is_current), None)
+        if live and live.as_of_date > chosen["as_of_date"]:
+            _note(
+                f"The live release is as of {live.as_of_date}; this one, as of {chosen['as_of_date']}, will stand"
+                " in its place (`abm rollback` brings the other back)."
+            )
         if files is not None:
             task = progress.add_task("Landing files", total=1)
             landed = land(files, home.database)

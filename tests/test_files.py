@@ -20,12 +20,12 @@ E4;Un millier;1.000;Énergie;z
 """
 OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_closed;is_won;amount;currency;stage
 1;E1;New Business;05/03/2025;31/03/2025;VRAI;oui;1 234,56;;Gagné
-2;E2;new_business;31/03/2025 23:30;;non;non;1.000,5;eur;Proposal
+2;E2;Affaire nouvelle;31/03/2025 23:30;;non;non;1.000,5;eur;Proposal
 3;E1;new_business;2025-03-31 23:30 +02:00;2025-04-10;1;0;2,005;USD;closed_lost
 4;NOWHERE;;01/02/2025;;0;0;12;;autre
 5;E2;new_business;2025-02-30;;0;0;12;;proposal
 6;E2;new_business;03/04/2025;;0;0;12 000 EUR;;proposal
-7;E2;lease;03/04/2025;;0;0;12;;proposal
+7;E2;Crédit-bail;03/04/2025;;0;0;12;;proposal
 8;E2;new_business;03/04/2025;;peut-être;0;12;;proposal
 9;E2;new_business;03/04/2025;;0;0;12;euro;proposal
 10;E2;new_business;03/04/2025;;0;0;12;;proposal;extra
@@ -57,7 +57,10 @@ def french(tmp_path_factory: pytest.TempPathFactory) -> Abm:
                 "stage,canonical_stage,stage_rank,probability\n"
                 "gagné,closed_won,4,1\nproposal,proposal,2,0.5\nclosed_lost,closed_lost,5,0\n"
             ),
-            settings="max_rejected: 0.9\nmin_n: 1\nfiscal_year_start_month: 4\n",
+            settings=(
+                "max_rejected: 0.9\nmin_n: 1\nfiscal_year_start_month: 4\n"
+                "opportunity_types: {affaire nouvelle: new_business}\n"
+            ),
             factures="invoice_id\n1\n",
         )
         (files / "readme.txt").write_text("hello")
@@ -98,16 +101,18 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
         ("accounts", 6, "account_id", "is required and empty", None),
         ("fx_rates", 3, "rate", "is not above zero", "-1"),
         ("opportunities", 6, "created_at", "is not an instant", "2025-02-30"),
-        ("opportunities", 7, "amount", "is not a number", "12000EUR"),
-        ("opportunities", 8, "type", "is none of new_business, expansion, renewal", "lease"),
+        ("opportunities", 7, "amount", "is not a number that reads in one way", "12 000 EUR"),
+        ("opportunities", 8, "type", "is none of new_business, expansion, renewal", "Crédit-bail"),
         ("opportunities", 9, "is_closed", "is not true or false", "peut-être"),
-        ("opportunities", 10, "currency", "is not a currency code of three letters", "EURO"),
+        ("opportunities", 10, "currency", "is not a currency code of three letters", "euro"),
         ("opportunities", 11, "the row", "has 11 cells where the header has 10", None),
         # 12.50 or 12,500?
-        ("opportunities", 12, "amount", "is not a number", "12.500"),
+        ("opportunities", 12, "amount", "is not a number that reads in one way", "12.500"),
     ]
     said = (french.home / "said").read_text("utf-8")
     assert "opportunities (files): 7 of 12 rows (58.3%)" in said
+    assert "renewal (1: Crédit-bail)" in said
+    assert "opportunities: reference that leads nowhere (1), reference emptied" in said
     assert "accounts.csv: unknown columns ignored: inconnue." in said
     assert "factures.csv: no table of the input layer has this name, ignored." in said
     assert "readme.txt: not a CSV or Parquet file, ignored." in said

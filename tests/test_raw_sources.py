@@ -129,3 +129,23 @@ def test_names_words_and_the_crm_of_record_are_settings(home: Path) -> None:
         ("salesforce", "opportunity_people", "role", "buying_roles", "User", 1),
         ("salesforce", "people", "buying_role_c", "buying_roles", "Parrain", 1),
     ]
+
+
+@pytest.mark.xdist_group("raw_sources")
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        (
+            {"column_names": {"salesforce": {"account": {"industry": "secteur__c"}}}},
+            r"column_names: industry is secteur__c, and .*account.* has no such column",
+        ),
+        (
+            {"table_names": {"salesforce": {"account": "kunden"}}},
+            "table_names: salesforce.account is kunden, and schema raw_salesforce has no such table",
+        ),
+    ],
+)
+def test_a_name_that_has_not_landed_is_told(home: Path, setting: dict[str, object], says: str) -> None:
+    land(home / "warehouse.duckdb", LOADERS["native"])
+    with pytest.raises(AssertionError, match=says):
+        build(home, "stg_salesforce__account", **setting)

@@ -133,3 +133,13 @@
         {%- for column in columns %}'{{ column }}': {{ relation }}.{{ column }}{% if not loop.last %}, {% endif %}{% endfor -%}
     }) as {{ dbt.type_string() }})
 {%- endmacro -%}
+
+
+{#- A column's text in such a row; `column` is an expression. -#}
+{%- macro text_in_row(row, column) -%}
+    {{ adapter.dispatch('text_in_row')(row, column) }}
+{%- endmacro -%}
+
+{%- macro default__text_in_row(row, column) -%}
+    json_extract_string({{ row }}, '$."' || {{ column }} || '"')
+{%- endmacro -%}

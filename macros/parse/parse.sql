@@ -126,7 +126,7 @@
         'integer': 'a whole number',
         'date': 'a date (' ~ day ~ ')',
         'instant': 'an instant (ISO 8601, such as 2025-03-31T09:30:00Z) or a date (' ~ day ~ ')',
-        'money': 'a number (1234.56 or 1234,56)',
-        'rate': 'a number (0.9720 or 0,9720)'
+        'money': 'a number that reads in one way (1234.56 or 1234,56)',
+        'rate': 'a number that reads in one way (0.9720 or 0,9720)'
     }[type] }}
 {%- endmacro -%}

@@ -15,10 +15,10 @@
 {%- endmacro -%}
 
 
-{#- Is the deal closed, or won? Where no pipeline has landed, HubSpot's own ids of its last stages tell. -#}
-{%- macro is_hubspot_stage(what, stage_id, flag) -%}
+{#- Is the deal closed, or won? By its stage; where no pipeline has landed, by the deal's flag or HubSpot's own ids. -#}
+{%- macro is_hubspot_stage(what, stage_id, stage_flag, deal_flag) -%}
     {%- set ids = {'closed': ['closedwon', 'closedlost'], 'won': ['closedwon']}[what] -%}
-    coalesce({{ flag }}, lower({{ stage_id }}) in ('{{ ids | join("', '") }}'), false)
+    coalesce({{ stage_flag }}, {{ parse_boolean(deal_flag) }}, lower({{ stage_id }}) in ('{{ ids | join("', '") }}'), false)
 {%- endmacro -%}
 
 

@@ -16,21 +16,27 @@
     {%- if not execute -%}
         {{ return(declared) }}
     {%- endif -%}
-    {%- for spelling in table_spellings(source_name, table_name) -%}
+    {%- set own = var('table_names').get(source_name, {}).get(table_name) -%}
+    {%- for spelling in ([own] if own else table_spellings(table_name)) -%}
         {%- set found = adapter.get_relation(declared.database, declared.schema, spelling) -%}
         {%- if found -%}
             {{ return(found) }}
         {%- endif -%}
     {%- endfor -%}
+    {%- if own -%}
+        {{ exceptions.raise_compiler_error(
+            "table_names: " ~ source_name ~ "." ~ table_name ~ " is " ~ own ~ ", and schema " ~ declared.schema
+            ~ " has no such table; name the one that landed"
+        ) }}
+    {%- endif -%}
     {{ return(none) }}
 {%- endmacro -%}
 
 
-{#- Under which names a table may land: the company's own (var table_names), then the loaders' (user, users, sf_user). -#}
-{%- macro table_spellings(source_name, table_name) -%}
+{#- Under which names loaders land a table: user, users, sf_user. -#}
+{%- macro table_spellings(table_name) -%}
     {%- set plural = table_name[:-1] ~ 'ies' if table_name.endswith('y') else table_name ~ 's' -%}
-    {%- set own = var('table_names').get(source_name, {}).get(table_name) -%}
-    {{ return(([own] if own else []) + [table_name, plural, 'sf_' ~ table_name]) }}
+    {{ return([table_name, plural, 'sf_' ~ table_name]) }}
 {%- endmacro -%}
 
 
@@ -104,6 +110,11 @@
 -#}
 {%- macro raw_columns(relation, columns, own_names={}, ids_of_salesforce=false, key='id') -%}
     {%- set landed = landed_columns(relation) -%}
+    {%- for column, own in own_names.items() if landed and own | lower not in landed -%}
+        {{ exceptions.raise_compiler_error(
+            "column_names: " ~ column ~ " is " ~ own ~ ", and " ~ relation ~ " has no such column; name the one that landed"
+        ) }}
+    {%- endfor -%}
     {%- set technical = [('_row', 'bigint'), ('_decimal_comma', 'boolean'), ('_problem', 'varchar')] -%}
     (
         select

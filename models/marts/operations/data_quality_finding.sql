@@ -46,6 +46,42 @@ findings as (
     from counted
     union all
     select
+        'of_another_crm' as finding,
+        'left_out' as treatment,
+        table_name,
+        n_other_crm as n_rows
+    from counted
+    union all
+    select
+        'deleted' as finding,
+        'left_out' as treatment,
+        table_name,
+        n_deleted as n_rows
+    from counted
+    union all
+    select
+        'deleted' as finding,
+        'left_out' as treatment,
+        'opportunities' as table_name,
+        n_deleted as n_rows
+    from reconciled
+    union all
+    select
+        'after_the_as_of_date' as finding,
+        'left_out' as treatment,
+        'opportunities' as table_name,
+        n_later as n_rows
+    from reconciled
+    union all
+    select
+        'no_programme' as finding,
+        'membership_unknown' as treatment,
+        'accounts' as table_name,
+        count(*) as n_rows
+    from accounts
+    where not exists (select 1 from {{ ref('int_membership_resolved') }})
+    union all
+    select
         'word_not_mapped' as finding,
         'kept_as_it_is' as treatment,
         table_name,

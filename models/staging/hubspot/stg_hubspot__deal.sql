@@ -6,7 +6,7 @@ with deals as (
         'property_deal_currency_code', 'deal_pipeline_stage_id|dealstage', 'property_hs_deal_stage_probability',
         'property_hs_analytics_source', 'property_hs_term_in_months', 'property_hs_primary_associated_company',
         'property_createdate', 'property_closedate', 'property_hs_lastmodifieddate',
-        'property_salesforceopportunityid', 'is_deleted',
+        'property_salesforceopportunityid', 'property_hs_is_closed', 'property_hs_is_closed_won', 'is_deleted',
     ]) }}
 
 ),
@@ -47,8 +47,12 @@ staged as (
         deals.*,
         coalesce(companies.company_id, deals.property_hs_primary_associated_company) as company_id,
         coalesce(stages.label, deals.deal_pipeline_stage_id) as stage_label,
-        {{ is_hubspot_stage('closed', 'deals.deal_pipeline_stage_id', 'stages.is_closed') }} as is_closed,
-        {{ is_hubspot_stage('won', 'deals.deal_pipeline_stage_id', 'stages.is_won') }} as is_won,
+        {{ is_hubspot_stage(
+            'closed', 'deals.deal_pipeline_stage_id', 'stages.is_closed', 'deals.property_hs_is_closed'
+        ) }} as is_closed,
+        {{ is_hubspot_stage(
+            'won', 'deals.deal_pipeline_stage_id', 'stages.is_won', 'deals.property_hs_is_closed_won'
+        ) }} as is_won,
         coalesce(deals.property_hs_deal_stage_probability, stages.probability) as probability,
         merged.merged_at
     from deals
