@@ -29,7 +29,8 @@ def left_out_lines(home: Home) -> list[str]:
 
 def _silent_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        "select source_system from operations.source_freshness where status = 'empty' group by all order by all"
+        "select source_system from operations.source_freshness where status = 'empty'"
+        " group by all order by all"
     ).fetchall()
     return [f"{source} is on and landed nothing." for (source,) in rows]
 
@@ -48,7 +49,8 @@ def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]
                 || coalesce(': ' || nullif(array_to_string(examples, ', '), ''), '') || ')',
                 '; ' order by n_rows desc, column_name, reason
             )
-        from reasons inner join intermediate.int_landed_row_counted as counted using (table_name, source_system)
+        from reasons
+        inner join intermediate.int_landed_row_counted as counted using (table_name, source_system)
         group by all order by all
         """,
         [NAMED_VALUES],
@@ -67,14 +69,16 @@ def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]
 def _found(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
         "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
-        " where finding not in ('stage_not_mapped', 'word_not_mapped') order by table_name, n_rows desc, finding"
+        " where finding not in ('stage_not_mapped', 'word_not_mapped')"
+        " order by table_name, n_rows desc, finding"
     ).fetchall()
     if not rows:
         return []
     return [
         "Found in the data (operations.data_quality_finding):",
         *(
-            f"  {table}: {code_word('en', 'finding', finding)} ({count:,}), {code_word('en', 'treatment', treatment)}"
+            f"  {table}: {code_word('en', 'finding', finding)} ({count:,}),"
+            f" {code_word('en', 'treatment', treatment)}"
             for finding, treatment, table, count in rows
         ),
     ]

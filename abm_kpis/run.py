@@ -60,8 +60,8 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         live = next((release for release in all_releases(home) if release.is_current), None)
         if live and live.as_of_date > chosen["as_of_date"]:
             _note(
-                f"The live release is as of {live.as_of_date}; this one, as of {chosen['as_of_date']}, will stand"
-                " in its place (`abm rollback` brings the other back)."
+                f"The live release is as of {live.as_of_date}; this one, as of {chosen['as_of_date']}, will"
+                " stand in its place (`abm rollback` brings the other back)."
             )
         if files is not None:
             task = progress.add_task("Landing files", total=1)

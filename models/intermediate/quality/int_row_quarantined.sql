@@ -27,7 +27,10 @@ final as (
         row_key,
         split_part(entry, chr(30), 1) as column_name,
         split_part(entry, chr(30), 2) as reason,
-        coalesce({{ text_in_row('raw_row', 'split_part(entry, chr(30), 1)') }}, nullif(split_part(entry, chr(30), 3), '')) as raw_value,
+        coalesce(
+            {{ text_in_row('raw_row', 'split_part(entry, chr(30), 1)') }},
+            nullif(split_part(entry, chr(30), 3), '')
+        ) as raw_value,
         raw_row,
         ingested_at
     from rejected
