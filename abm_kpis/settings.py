@@ -172,6 +172,7 @@ def checked(given: Vars, where: str) -> Vars:
             near = difflib.get_close_matches(name, Settings.model_fields, n=1)
             hint = f"did you mean {near[0]}?" if near else f"settings are {', '.join(Settings.model_fields)}."
             raise AbmError(f"{where}: {name} is not a setting; {hint}")
+    _refuse_unread_names(given, where)
     try:
         settings = Settings.model_validate(project_vars() | given)
     except ValidationError as error:
@@ -219,3 +220,40 @@ def _mapping(text: bytes, where: str) -> Vars:
     if not isinstance(content, dict):
         raise AbmError(f"{where}: write one setting a line, such as `max_rejected: 0.2`.")
     return {str(name): value for name, value in content.items()}
+
+
+def _refuse_unread_names(given: Vars, where: str) -> None:
+    """A table or column that no staging model reads is a slip of the pen: it would change nothing."""
+    for setting in ("table_names", "column_names"):
+        names = given.get(setting)
+        for source, tables in names.items() if isinstance(names, dict) else ():
+            known, words = _staged_tables(str(source)), _staged_words(str(source))
+            for table, columns in tables.items() if isinstance(tables, dict) else ():
+                _refuse_unread(f"{where}: {setting}: {source}", str(table), known)
+                if setting == "column_names" and isinstance(columns, dict):
+                    for column in columns:
+                        _refuse_unread(f"{where}: {setting}: {source}.{table}", str(column), words)
+
+
+def _refuse_unread(where: str, name: str, known: set[str]) -> None:
+    if known and name not in known:
+        near = difflib.get_close_matches(name, sorted(known), n=1)
+        raise AbmError(f"{where}.{name} is read by nothing{f'; did you mean {near[0]}?' if near else '.'}")
+
+
+def _staged_tables(source: str) -> set[str]:
+    file = PROJECT / "models" / "staging" / source / f"_{source}__sources.yml"
+    if not file.exists():
+        return set()
+    declared = yaml.safe_load(file.read_text(encoding="utf-8"))["sources"]
+    return {table["name"] for entry in declared for table in entry["tables"]}
+
+
+def _staged_words(source: str) -> set[str]:
+    """Every name that the source's staging asks a raw table for."""
+    files = [
+        *(PROJECT / "models" / "staging" / source).glob("*.sql"),
+        *(PROJECT / "macros" / "raw").glob("*.sql"),
+    ]
+    quoted = {word for file in files for word in re.findall(r"'([\w|]+)'", file.read_text(encoding="utf-8"))}
+    return {name for word in quoted for name in word.split("|")}

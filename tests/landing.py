@@ -69,7 +69,7 @@ LOADERS = {
     ),
     "dlt": Loader(
         {
-            "i": "double",
+            "i": "decimal(38, 9)",
             "n": "decimal(38, 9)",
             "b": "boolean",
             "ts": "cast({} || '+00' as timestamptz)",
@@ -82,7 +82,7 @@ LOADERS = {
     ),
     "squashed": Loader(
         {
-            "i": "hugeint",
+            "i": "double",
             "n": "float",
             "b": "upper({})",
             "ts": "timestamptz",
@@ -256,6 +256,11 @@ def to_history_mode(database: Path, instant: str = "timestamp") -> None:
                         as {instant}) as _fivetran_end,
                     deal_id != '802' as _fivetran_active
                 from raw_hubspot.deal;
+            alter table raw_hubspot.deal_company add column _fivetran_active boolean;
+            alter table raw_hubspot.deal_company add column _fivetran_end {instant};
+            -- a deal may leave a company
+            update raw_hubspot.deal_company
+                set _fivetran_active = deal_id != '802', _fivetran_end = '2025-05-02 10:00:00';
             drop table raw_hubspot.deal;
             alter table raw_hubspot.versions rename to deal;
         """)

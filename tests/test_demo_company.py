@@ -71,7 +71,8 @@ STORIES = {
         {"00v5e000000B2CmAAK"},
     ),
     "a task is about a person, an account or a deal that is there": (
-        "select id from salesforce__task where coalesce(who_id, what_id) not in"
+        "select id from (select id, who_id as of_id from salesforce__task"
+        " union all select id, what_id from salesforce__task) where of_id not in"
         " (select id from salesforce__contact union all select id from salesforce__lead"
         " union all select id from salesforce__account"
         " union all select id from salesforce__opportunity)",

@@ -72,7 +72,7 @@ EXPECTED: dict[str, Rows] = {
         (None, "O", at("2025-03-10", "10:00"), "proposal", Decimal(24000), "EUR", Decimal(50),
          on("2025-04-02")),
     ],
-    "opportunity_people": [("O", "P", "Decision Maker", True), ("O", "Q", None, False)],
+    "opportunity_people": [("O", "P", "economic_buyer", True), ("O", "Q", None, False)],
     "sales_activities": [
         ("S", at("2025-02-02", "09:00"), "call", "outbound", "U", "P", "A", "O", False, True,
          at("2025-02-02", "09:20"), at("2025-02-02", "23:00"), "Premier appel"),
@@ -150,7 +150,7 @@ def test_each_broken_row_is_told(whole: Abm) -> None:
         ("benefits", "category", "is none of efficiency, churn_saved, other", "luck"),
         ("campaign_members", "status",
          "is none of targeted, sent, opened, clicked, invited, registered, attended, responded, bounced,"
-         " opted_out, unmapped", "on_the_list"),
+         " opted_out, unmapped", "on the list"),
         ("campaigns", "channel", "is required and empty", None),
         ("content_assets", "funnel_stage", "is none of tofu, mofu, bofu", "end"),
         ("contracts", "account_id", "is required and empty", None),

@@ -90,12 +90,12 @@ def test_history_mode_gives_versions_states_and_deletions(home: Path, loader: st
         (B, "Proposal/Price Quote", Decimal(1000), "accepted", at("2025-05-01")),
         (B, "Proposal/Price Quote", Decimal(1000), "duplicate", at("2025-05-01")),
     ]
-    # 804 is merged into another deal; 802 the source has no more
+    # 804 is merged into another deal; 802 left its company, and the source has it no more
     assert query(
         database,
-        "select opportunity_id, deleted_at from input_layer.landed__opportunities"
+        "select opportunity_id, account_id, deleted_at from input_layer.landed__opportunities"
         " where source_system = 'hubspot' and deleted_at is not null order by all",
-    )[0] == ("802", at("2025-05-02"))
+    )[0] == ("802", None, at("2025-05-02"))
     assert states(home) == [
         (A, at("2025-02-10"), "Qualification", BEFORE),
         (A, at("2025-04-02"), "Closed Won", AFTER),

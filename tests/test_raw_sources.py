@@ -24,6 +24,8 @@ from tests.landing import (
     reconciled,
 )
 
+MISSING = re.compile(r'cast\(null as TEXT\) as "(\w+)"')
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -43,10 +45,13 @@ def test_every_loader_gives_the_same_input_layer(home: Path, name: str) -> None:
         "select distinct ingested_at from input_layer.landed__people",
     ) == [(datetime(2025, 6, 1, 6, tzinfo=UTC),)]
     # every column that staging reads has landed, in this loader's type and under its name
-    for model in (home / "target" / "compiled").rglob("stg_*.sql"):
-        if model.parent.name in SOURCES:
-            missing = re.findall(r'cast\(null as TEXT\) as "(\w+)"', model.read_text("utf-8"))
-            assert missing == [], (model.name, missing)
+    models = [
+        path for path in (home / "target" / "compiled").rglob("stg_*.sql") if path.parent.name in SOURCES
+    ]
+    assert len(models) == 29
+    for model in models:
+        missing = MISSING.findall(model.read_text("utf-8"))
+        assert missing == [], (model.name, missing)
 
 
 @pytest.mark.xdist_group("raw_sources")
@@ -89,6 +94,9 @@ def test_rows_without_a_load_time(home: Path) -> None:
         home / "warehouse.duckdb",
         "select distinct ingested_at from input_layer.input__account_statuses",
     ) == [(datetime(2025, 6, 30, 22, tzinfo=UTC),)]
+    # columns that have not landed are empty
+    files = (home / "target" / "compiled").rglob("stg_files__account_statuses.sql")
+    assert "account_id" in MISSING.findall(next(files).read_text("utf-8"))
 
 
 @pytest.mark.xdist_group("raw_sources")
@@ -98,11 +106,16 @@ def test_names_words_and_the_crm_of_record_are_settings(home: Path) -> None:
     with duckdb.connect(str(database)) as connection:
         connection.execute("alter table raw_salesforce.account rename column annual_revenue to ca_annuel__c")
         connection.execute("alter table raw_salesforce.account rename to kunden")
+        # of two names the one with rows
+        connection.execute('alter table raw_salesforce."user" rename to sf_user')
+        connection.execute('create table raw_salesforce."user" as from raw_salesforce.sf_user limit 0')
+        connection.execute("alter table raw_web.event drop column date")
     build(
         home,
         "+landed__accounts",
         "+landed__opportunities",
         "+landed__unmapped_word",
+        "+landed__interactions",
         table_names={"salesforce": {"account": "kunden"}},
         column_names={"salesforce": {"account": {"annual_revenue": "CA_Annuel__c"}}},
         user_titles={"account exec": "marketing"},
@@ -111,6 +124,12 @@ def test_names_words_and_the_crm_of_record_are_settings(home: Path) -> None:
         crm_of_record="hubspot",
     )
     assert landed_rows(home, "accounts") == expected_rows("accounts")
+    # without the export's day the event's own tells which export replaces it
+    assert query(
+        database,
+        "select interaction_id, disposition from input_layer.landed__interactions"
+        " where source_system = 'web' and disposition = 'deleted'",
+    ) == [("g-3", "deleted")]
     assert query(
         database, "select user_id, role from input_layer.landed__users where role is not null order by all"
     ) == [("005A0000001aBcDIAU", "marketing"), ("005A0000001aBcEIAU", "operations")]
@@ -124,6 +143,8 @@ def test_names_words_and_the_crm_of_record_are_settings(home: Path) -> None:
         " from input_layer.landed__unmapped_word order by all",
     ) == [
         ("hubspot", "interactions", "type", "interaction_types", "PRINT", 1),
+        ("salesforce", "account_statuses", "mqa_status__c", "account_status_fields", "Nurture", 1),
+        ("salesforce", "campaign_members", "status", "campaign_member_statuses", "Registered", 1),
         ("salesforce", "campaign_members", "status", "campaign_member_statuses", "Sent", 1),
         ("salesforce", "campaigns", "type", "campaign_channels", "Fax", 1),
         ("salesforce", "opportunity_people", "role", "buying_roles", "User", 1),

@@ -43,6 +43,14 @@ def test_every_var_of_the_project_is_a_setting_and_its_default_is_one() -> None:
         ("{raw_database: Crm-1}", "raw_database: write a name of small letters, digits and underscores"),
         ("{raw_database: warehouse}", "raw_database: this name is taken, write another, such as crm"),
         ("{demo_tables: {}}", "demo_tables is set by the run itself"),
+        (
+            "{table_names: {salesforce: {accuont: compte}}}",
+            "table_names: salesforce.accuont is read by nothing; did you mean account?",
+        ),
+        (
+            "{column_names: {hubspot: {deal: {property_amout: montant}}}}",
+            "column_names: hubspot.deal.property_amout is read by nothing; did you mean property_amount?",
+        ),
         ("{funnel_typs: []}", "funnel_typs is not a setting; did you mean funnel_types?"),
     ],
 )

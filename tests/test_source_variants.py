@@ -46,14 +46,25 @@ def test_every_combination_of_sources_publishes(
     assert deals in abm.published(
         "select source_system, n_landed from operations.source_freshness where table_name = 'opportunities'"
     )
+    # the deal that both have stands at another amount in HubSpot
     won = "select count(*), sum(amount) from pipeline_funnel.fct_opportunity where outcome = 'won'"
-    assert abm.published(won) == [(1, Decimal("24000.50"))]
+    amount = Decimal("18000.25" if sources == ["hubspot"] else "24000.50")
+    assert abm.published(won) == [(1, amount)]
     assert abm.published("select count(*) > 0 from kpi.kpi_values where value is not null") == [(True,)]
     # a source that is off brings nothing, though its tables have landed; one that is on and silent is told
     silent = {source for source in sources if source == "files" or source in left_out_altogether(left_out)}
     assert abm.published(
         "select distinct source_system, status from operations.source_freshness order by 1"
     ) == [(source, "empty" if source in silent else "late") for source in sorted(sources)]
+    ((freshness,),) = abm.published("select freshness from operations.release")
+    assert json.loads(str(freshness)) == {
+        source: (
+            {"status": "empty", "newest_row": None}
+            if source in silent
+            else {"status": "late", "newest_row": "2025-06-01 06:00:00+00"}
+        )
+        for source in sources
+    }
     assert ("nothing landed" in (abm.current / "index.html").read_text("utf-8")) == bool(silent)
 
 

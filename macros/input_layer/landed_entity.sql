@@ -36,7 +36,7 @@ keyed as (
         {% if key | length == 1 -%}
             coalesce({{ key[0] }}, {{ values_as_text(columns | map(attribute='name')) }})
         {%- else -%}
-            {{ values_as_text(key) }}
+            coalesce(record_id, {{ values_as_text(key) }})
         {%- endif %} as row_key
     from landed
 
@@ -48,7 +48,11 @@ versioned as (
         *,
         row_number() over (
             partition by source_system, row_key, rejected_because is null
-            order by version_at desc nulls last, ingested_at asc nulls last, raw_row asc, row_number asc nulls last
+            order by
+                version_at desc nulls last,
+                -- of equal versions one that is there goes before one that another row replaced
+                case when is_gone then 1 else 0 end,
+                ingested_at asc nulls last, raw_row asc, row_number asc nulls last
         ) as version_number
     from keyed
 

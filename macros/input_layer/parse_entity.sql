@@ -5,12 +5,13 @@
       the unit separator, each "column, reason, text as it landed" parted by the record separator;
     - `raw_row`: the row as it landed, for the quarantine;
     - `version_at`: which of several versions of one record is the newest, where the source says so;
+    - `record_id`: the source's own id of a record whose entity has none, so that its versions are told apart;
     - `is_gone`: the source or its loader says that the row was deleted. An entity with a `deleted_at` of its own
       keeps such rows.
 
     `renamed` brings every column of the entity but those named in `absent`, and what loader_columns brings.
 -#}
-{%- macro parse_entity(renamed, entity, source_system, absent=[]) -%}
+{%- macro parse_entity(renamed, entity, source_system, absent=[], record_id=none) -%}
     {%- if var('is_linting', false) -%}
         {#- sqlfluff judges what a model writes, not what its macros do: long generated SQL only takes it time -#}
         {{ return('select * from ' ~ renamed) }}
@@ -36,6 +37,7 @@
         {%- endif %} as is_gone,
         _row as row_number,
         raw_row,
+        record_id,
         nullif(concat_ws(
             chr(31),
             case when _problem is not null then concat_ws(chr(30), 'the row', _problem) end
@@ -64,6 +66,7 @@
                 _decimal_comma,
                 _problem,
                 _gone_at,
+                {{ record_id or 'cast(null as ' ~ dbt.type_string() ~ ')' }} as record_id,
                 {{ row_as_text(renamed, landed + ['ingested_at', 'version_at']) }} as raw_row
             from {{ renamed }}
         ) as texts

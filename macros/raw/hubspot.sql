@@ -5,8 +5,8 @@
             stage_id,
             label,
             probability,
-            coalesce({{ parse_boolean('is_closed') }}, try_cast(probability as double) in (0, 1, 100)) as is_closed,
-            coalesce({{ parse_boolean('closed_won') }}, try_cast(probability as double) in (1, 100)) as is_won
+            {{ parse_boolean('is_closed') }} as is_closed,
+            {{ parse_boolean('closed_won') }} as is_won
         from {{ newest(
             'hubspot', 'deal_pipeline_stage', 'stage_id',
             ['stage_id', 'label', 'probability', 'is_closed', 'closed_won', 'updated_at'], 'updated_at'
@@ -15,10 +15,17 @@
 {%- endmacro -%}
 
 
-{#- Is the deal closed, or won? By its stage; where no pipeline has landed, by the deal's flag or HubSpot's own ids. -#}
-{%- macro is_hubspot_stage(what, stage_id, stage_flag, deal_flag) -%}
+{#- Is the deal closed, or won? By its stage's flag, its own, its stage's probability, HubSpot's ids of last stages. -#}
+{%- macro is_hubspot_stage(what, stage_id, stage_flag, deal_flag, probability) -%}
     {%- set ids = {'closed': ['closedwon', 'closedlost'], 'won': ['closedwon']}[what] -%}
-    coalesce({{ stage_flag }}, {{ parse_boolean(deal_flag) }}, lower({{ stage_id }}) in ('{{ ids | join("', '") }}'), false)
+    {%- set probabilities = {'closed': '(0, 1, 100)', 'won': '(1, 100)'}[what] -%}
+    coalesce(
+        {{ stage_flag }},
+        {{ parse_boolean(deal_flag) }},
+        try_cast({{ probability }} as double) in {{ probabilities }},
+        lower({{ stage_id }}) in ('{{ ids | join("', '") }}'),
+        false
+    )
 {%- endmacro -%}
 
 

@@ -17,12 +17,19 @@
         {{ return(declared) }}
     {%- endif -%}
     {%- set own = var('table_names').get(source_name, {}).get(table_name) -%}
+    {%- set there = [] -%}
     {%- for spelling in ([own] if own else table_spellings(table_name)) -%}
         {%- set found = adapter.get_relation(declared.database, declared.schema, spelling) -%}
         {%- if found -%}
-            {{ return(found) }}
+            {%- do there.append(found) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- for found in there if there | length == 1 or has_rows(found) -%}
+        {{ return(found) }}
+    {%- endfor -%}
+    {%- if there -%}
+        {{ return(there[0]) }}
+    {%- endif -%}
     {%- if own -%}
         {{ exceptions.raise_compiler_error(
             "table_names: " ~ source_name ~ "." ~ table_name ~ " is " ~ own ~ ", and schema " ~ declared.schema
@@ -140,7 +147,7 @@
 {%- endmacro -%}
 
 
-{#- A landed column as text; a whole number is written as one where it landed as a floating-point number. -#}
+{#- A landed column as text; a whole number is written as one where it landed as a floating-point or decimal one. -#}
 {%- macro as_text(column) -%}
     {%- set name = adapter.quote(column.name) -%}
     {%- if column.data_type | upper in ('DOUBLE', 'FLOAT', 'REAL', 'DOUBLE PRECISION') -%}
@@ -149,6 +156,8 @@
                 then cast(cast({{ name }} as bigint) as {{ dbt.type_string() }})
             else cast({{ name }} as {{ dbt.type_string() }})
         end
+    {%- elif column.data_type.upper().startswith(('DECIMAL', 'NUMERIC')) and not column.data_type.endswith(',0)') -%}
+        regexp_replace(cast({{ name }} as {{ dbt.type_string() }}), '\.?0+$', '')
     {%- else -%}
         nullif(cast({{ name }} as {{ dbt.type_string() }}), '')
     {%- endif -%}
@@ -176,7 +185,10 @@
 {%- endmacro -%}
 
 
-{#- When the loader saw the row go: its flag, or in history mode the end of its last version, where none is active. -#}
+{#-
+    When the loader saw the row go: its flag, or in history mode the end of its last version, where none is active; an
+    association without an id of its own is a version of nothing else.
+-#}
 {%- macro gone_at(landed, key) -%}
     case
         {% if '_fivetran_deleted' in landed -%}
@@ -186,6 +198,9 @@
         {%- set active = parse_boolean('cast(_fivetran_active as ' ~ dbt.type_string() ~ ')') -%}
         when max(case when {{ active }} then 1 else 0 end) over (partition by {{ adapter.quote(key.name) }}) = 0
             then cast(max(_fivetran_end) over (partition by {{ adapter.quote(key.name) }}) as {{ dbt.type_string() }})
+        {% elif '_fivetran_active' in landed and '_fivetran_end' in landed -%}
+        when not {{ parse_boolean('cast(_fivetran_active as ' ~ dbt.type_string() ~ ')') }}
+            then cast(_fivetran_end as {{ dbt.type_string() }})
         {% endif -%}
         when false then ''
     end

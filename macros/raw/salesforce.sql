@@ -20,14 +20,19 @@
 {%- endmacro -%}
 
 
-{#- A campaign's members, each with the campaign's type and first day. -#}
-{%- macro salesforce_members() -%}
+{#- A campaign's members, each with the campaign's type and first day; of several versions all, or the newest. -#}
+{%- macro salesforce_members(all_versions=true) -%}
+    {%- set columns = ['id'] + salesforce_campaign_member_columns() %}
     (
         select
             members.*,
             campaigns.type as campaign_type,
             {{ calendar_day('campaigns.start_date') }} as campaign_day
-        from {{ raw('salesforce', 'campaign_member', ['id'] + salesforce_campaign_member_columns()) }} as members
+        from {% if all_versions -%}
+            {{ raw('salesforce', 'campaign_member', columns) }}
+        {%- else -%}
+            {{ newest('salesforce', 'campaign_member', 'id', columns, 'system_modstamp') }}
+        {%- endif %} as members
         left join {{ newest('salesforce', 'campaign', 'id', ['id', 'type', 'start_date', 'system_modstamp'], 'system_modstamp') }}
             as campaigns
             on members.campaign_id = campaigns.id

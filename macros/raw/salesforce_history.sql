@@ -133,11 +133,11 @@
     where {{ salesforce_history_is_read('fields') }}
     window
         until_now as (
-            partition by changes.opportunity_id order by changes.created_date
+            partition by changes.opportunity_id order by {{ parse_instant('changes.created_date') }}
             range between unbounded preceding and current row
         ),
         from_now as (
-            partition by changes.opportunity_id order by changes.created_date
+            partition by changes.opportunity_id order by {{ parse_instant('changes.created_date') }}
             range between current row and unbounded following
         )
 {%- endmacro -%}

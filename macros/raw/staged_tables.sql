@@ -61,7 +61,7 @@
         select
             count(*) as n_raw,
             'campaign_member' as read_from
-        from {{ raw('salesforce', 'campaign_member', salesforce_campaign_member_columns()) }} as raw_table
+        from {{ salesforce_members(all_versions=false) }} as raw_table
         where {{ salesforce_member_status() }} in ('responded', 'attended')
     {%- elif (source_name, staged) == ('salesforce', 'opportunity_history') -%}
         {%- set form = salesforce_history_form() -%}

@@ -46,6 +46,13 @@ findings as (
     from counted
     union all
     select
+        'version_in_quarantine' as finding,
+        'another_version_stands' as treatment,
+        table_name,
+        n_version_quarantined as n_rows
+    from counted
+    union all
+    select
         'of_another_crm' as finding,
         'left_out' as treatment,
         table_name,

@@ -1,3 +1,4 @@
+{%- set form = salesforce_account_history_form() -%}
 -- the words that stand in the raw tables where a mapping is asked what they mean
 with words as (
 
@@ -10,8 +11,17 @@ with words as (
         trim({{ adapter.quote(mapped.column.split("|")[0]) }}) as word,
         {{ known_value(adapter.quote(mapped.column.split("|")[0]), var(mapped.setting)) }} as known_as
     from {{ raw(mapped.source, mapped.table, [mapped.column]) }} as raw_table
-    {% if not loop.last %}union all{% endif %}
+    union all
     {%- endfor %}
+    -- other words of the fields that hold an account's status are no milestones, unless one is meant
+    select
+        'account_statuses' as table_name,
+        'salesforce' as source_system,
+        field_name as column_name,
+        'account_status_fields' as setting,
+        trim(word) as word,
+        status as known_as
+    from ({{ salesforce_account_words(form, salesforce_account_history(form)) }}) as stated
 
 ),
 

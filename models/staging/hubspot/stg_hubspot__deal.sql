@@ -48,10 +48,12 @@ staged as (
         coalesce(companies.company_id, deals.property_hs_primary_associated_company) as company_id,
         coalesce(stages.label, deals.deal_pipeline_stage_id) as stage_label,
         {{ is_hubspot_stage(
-            'closed', 'deals.deal_pipeline_stage_id', 'stages.is_closed', 'deals.property_hs_is_closed'
+            'closed', 'deals.deal_pipeline_stage_id', 'stages.is_closed', 'deals.property_hs_is_closed',
+            'stages.probability'
         ) }} as is_closed,
         {{ is_hubspot_stage(
-            'won', 'deals.deal_pipeline_stage_id', 'stages.is_won', 'deals.property_hs_is_closed_won'
+            'won', 'deals.deal_pipeline_stage_id', 'stages.is_won', 'deals.property_hs_is_closed_won',
+            'stages.probability'
         ) }} as is_won,
         coalesce(deals.property_hs_deal_stage_probability, stages.probability) as probability,
         merged.merged_at

@@ -90,7 +90,8 @@ renamed as (
         'false' as is_automated,
         case
             when typed.outcome in ('COMPLETED', 'SENT') then 'true'
-            when typed.outcome != '' then 'false'
+            -- a meeting stays SCHEDULED where nobody says how it went
+            when typed.outcome not in ('', 'SCHEDULED') then 'false'
             -- what is logged was done, but for tasks and for meetings that are still to come
             when typed.engagement_type in ('call', 'email', 'note', 'communication') then 'true'
             when

@@ -16,7 +16,9 @@ followed as (
 
     select
         *,
-        lag(word) over (partition by account_id, field_name order by stated_at, word) as word_before
+        lag(word) over (
+            partition by account_id, field_name order by {{ parse_instant('stated_at') }}, word
+        ) as word_before
     from stated
 
 ),
@@ -27,7 +29,7 @@ renamed as (
         account_id,
         -- copies of an account that has kept its status say the same again: they carry the day it began
         max(case when word is distinct from word_before then stated_at end) over (
-            partition by account_id, field_name order by stated_at, word
+            partition by account_id, field_name order by {{ parse_instant('stated_at') }}, word
             rows between unbounded preceding and current row
         ) as changed_at,
         status,

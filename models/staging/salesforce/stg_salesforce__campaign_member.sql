@@ -8,6 +8,7 @@ with source as (
 renamed as (
 
     select
+        id,
         campaign_id,
         {{ salesforce_member() }} as person_id,
         {{ salesforce_member_status() }} as status,
@@ -19,7 +20,7 @@ renamed as (
 
 final as (
 
-    {{ parse_entity('renamed', 'campaign_members', 'salesforce') }}
+    {{ parse_entity('renamed', 'campaign_members', 'salesforce', record_id='id') }}
 
 )
 

@@ -1,8 +1,8 @@
--- what only the CRM knows of a campaign's success: its members who responded or came
+-- what only the CRM knows of a campaign's success: its members who, as it says today, responded or came
 with members as (
 
     select *
-    from {{ salesforce_members() }} as members
+    from {{ salesforce_members(all_versions=false) }} as members
 
 ),
 

@@ -2,7 +2,8 @@ with source as (
 
     select *
     from {{ raw('salesforce', 'opportunity_contact_role', [
-        'opportunity_id', 'contact_id', 'role', 'is_primary', 'is_deleted', 'system_modstamp', 'last_modified_date',
+        'id', 'opportunity_id', 'contact_id', 'role', 'is_primary', 'is_deleted', 'system_modstamp',
+        'last_modified_date',
     ]) }}
 
 ),
@@ -10,6 +11,7 @@ with source as (
 renamed as (
 
     select
+        id,
         opportunity_id,
         contact_id as person_id,
         {{ mapped_value('role', var('buying_roles')) }} as role,
@@ -21,7 +23,7 @@ renamed as (
 
 final as (
 
-    {{ parse_entity('renamed', 'opportunity_people', 'salesforce') }}
+    {{ parse_entity('renamed', 'opportunity_people', 'salesforce', record_id='id') }}
 
 )
 

@@ -17,7 +17,7 @@ superseded as (
         cast(
             {{ parse_boolean('is_intraday') }}
             and max(case when {{ parse_boolean('is_intraday') }} then 0 else 1 end) over (
-                partition by date, stream_id
+                partition by coalesce(date, replace(left(timestamp, 10), '-', '')), stream_id
             ) = 1 as {{ dbt.type_string() }}
         ) as is_superseded
     from events
