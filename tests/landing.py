@@ -256,11 +256,17 @@ def to_history_mode(database: Path, instant: str = "timestamp") -> None:
                         as {instant}) as _fivetran_end,
                     deal_id != '802' as _fivetran_active
                 from raw_hubspot.deal;
-            alter table raw_hubspot.deal_company add column _fivetran_active boolean;
-            alter table raw_hubspot.deal_company add column _fivetran_end {instant};
-            -- a deal may leave a company
-            update raw_hubspot.deal_company
-                set _fivetran_active = deal_id != '802', _fivetran_end = '2025-05-02 10:00:00';
             drop table raw_hubspot.deal;
             alter table raw_hubspot.versions rename to deal;
         """)
+        landed = (
+            "select 1 from duckdb_tables() where schema_name = 'raw_hubspot' and table_name = 'deal_company'"
+        )
+        if connection.execute(landed).fetchall():
+            # a deal may leave a company
+            connection.execute(f"""
+                alter table raw_hubspot.deal_company add column _fivetran_active boolean;
+                alter table raw_hubspot.deal_company add column _fivetran_end {instant};
+                update raw_hubspot.deal_company
+                    set _fivetran_active = deal_id != '802', _fivetran_end = '2025-05-02 10:00:00';
+            """)
