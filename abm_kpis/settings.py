@@ -126,6 +126,8 @@ class Settings(BaseModel):
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
+    scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
+    session_cap_seconds: Count
     min_n: Count
     unknown_warning_share: Share
     size_band_limits: BandLimits

@@ -60,6 +60,28 @@ EXPECTATIONS = (
         " or n_accepted != n_input",
     ),
     Expectation(
+        "intermediate.int_interaction_judged",
+        "rows_from_input_layer_to_stream",
+        "every interaction, every activity but tasks and every day of advertising is in the stream once",
+        "select * from (select count(*) as n_stream,"
+        " (select count(*) from input_layer.input__interactions)"
+        " + (select count(*) from input_layer.input__sales_activities where type != 'task')"
+        " + (select count(case when impressions > 0 then 1 end) + count(case when clicks > 0 then 1 end)"
+        " from input_layer.input__ad_engagements where account_id is not null or domain is not null)"
+        " as n_input from {batch}) where n_stream != n_input",
+    ),
+    Expectation(
+        "intermediate.int_account_interaction_counted",
+        "interactions_of_accounts_are_those_of_the_stream",
+        "the interactions and points of all accounts are those of the stream, each counted once",
+        "select * from (select coalesce(sum(n_interactions), 0) as n, coalesce(sum(points), 0) as points,"
+        " (select count(*) from intermediate.int_interaction_judged"
+        " where excluded_reason is null and account_key is not null) as n_stream,"
+        " (select coalesce(sum(points), 0) from intermediate.int_interaction_judged"
+        " where excluded_reason is null and account_key is not null) as stream_points"
+        " from {batch}) where n != n_stream or points != stream_points",
+    ),
+    Expectation(
         "intermediate.int_opportunity_reconciled",
         "rows_from_input_layer_to_marts",
         "every landed opportunity is in the mart, quarantined, a duplicate, of another CRM, deleted or later",

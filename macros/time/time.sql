@@ -71,3 +71,13 @@
 {%- macro default__months_from(first_day, last_day) -%}
     cast(unnest(generate_series(cast({{ first_day }} as timestamp), cast({{ last_day }} as timestamp), interval 1 month)) as date)
 {%- endmacro -%}
+
+
+{#- Days before and after all others, for spans without a beginning or an end. -#}
+{%- macro beginning_of_time() -%}
+    cast('0001-01-01' as date)
+{%- endmacro -%}
+
+{%- macro end_of_time() -%}
+    cast('9999-12-31' as date)
+{%- endmacro -%}

@@ -20,6 +20,27 @@
                 {'name': 'kind', 'type': 'text', 'required': true, 'accepted': ['free', 'isp', 'disposable']},
             ],
         },
+        'engagement_weights': {
+            'key': ['type', 'valid_from'],
+            'columns': [
+                {'name': 'type', 'type': 'text', 'required': true, 'form': 'code'},
+                {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['inbound', 'outbound', 'any']},
+                {'name': 'quality', 'type': 'text', 'required': true, 'accepted': ['none', 'standard', 'high']},
+                {'name': 'points', 'type': 'rate', 'required': true},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+            ],
+        },
+        'machine_user_agents': {
+            'key': ['pattern'],
+            'columns': [
+                {'name': 'pattern', 'type': 'text', 'required': true},
+                {'name': 'matching', 'type': 'text', 'required': true, 'accepted': ['exact', 'contains']},
+                {
+                    'name': 'kind', 'type': 'text', 'required': true,
+                    'accepted': ['crawler', 'mail_scanner', 'privacy_proxy']
+                },
+            ],
+        },
         'kpi_catalog': {
             'key': ['kpi_id'],
             'columns': [

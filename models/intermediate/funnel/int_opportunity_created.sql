@@ -76,7 +76,9 @@ with_amount as (
         existing.created_on
     from existing
     left join accounts
-        on existing.account_id = accounts.account_id
+        on
+            existing.source_system = accounts.source_system
+            and existing.account_id = accounts.account_id
     left join first_amounts
         on
             existing.opportunity_id = first_amounts.opportunity_id

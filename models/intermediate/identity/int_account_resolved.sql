@@ -1,60 +1,36 @@
-with accounts as (
+with keyed as (
 
-    select * from {{ ref('input__accounts') }}
+    select * from {{ ref('int_account_keyed') }}
 
 ),
 
 followed as (
 
-    select * from {{ ref('int_account_merge_followed') }}
+    select * from {{ ref('int_account_followed') }}
 
 ),
 
-in_a_cycle as (
+links as (
 
-    select account_id
-    from followed
-    where account_id = reached_account_id
+    select * from {{ ref('int_account_linked') }}
 
 ),
 
-merged as (
+ends as (
 
-    select account_id
-    from followed
-    group by account_id
+    {{ ends_of_chains('followed', 'account_key') }}
 
 ),
 
--- the end of the chain survives; where it runs into a cycle, the smallest id of the cycle
-survivors as (
+own as (
 
-    select
-        followed.account_id,
-        min(followed.reached_account_id) as surviving_account_id
-    from followed
-    left join merged
-        on followed.reached_account_id = merged.account_id
-    left join in_a_cycle
-        on followed.reached_account_id = in_a_cycle.account_id
-    where
-        merged.account_id is null
-        or in_a_cycle.account_id is not null
-    group by followed.account_id
+    {{ resolved_records('keyed', 'ends', 'links', 'account_id') }}
 
 ),
 
 final as (
 
-    select
-        accounts.account_id,
-        coalesce(survivors.surviving_account_id, accounts.account_id) as surviving_account_id,
-        in_a_cycle.account_id is not null as is_in_merge_cycle
-    from accounts
-    left join survivors
-        on accounts.account_id = survivors.account_id
-    left join in_a_cycle
-        on accounts.account_id = in_a_cycle.account_id
+    {{ referable_records('own', 'account_id') }}
 
 )
 

@@ -19,7 +19,9 @@ memberships as (
         coalesce(program_accounts.valid_to, cast('9999-12-31' as date)) as valid_to
     from program_accounts
     inner join accounts
-        on program_accounts.account_id = accounts.account_id
+        on
+            program_accounts.source_system = accounts.source_system
+            and program_accounts.account_id = accounts.account_id
 
 ),
 

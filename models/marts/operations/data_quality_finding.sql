@@ -22,6 +22,18 @@ reconciled as (
 
 ),
 
+people as (
+
+    select * from {{ ref('int_person_described') }}
+
+),
+
+interactions as (
+
+    select * from {{ ref('int_interaction_judged') }}
+
+),
+
 unmapped_words as (
 
     select * from {{ ref('int_word_unmapped') }}
@@ -131,6 +143,34 @@ findings as (
         'accounts' as table_name,
         count(case when is_in_merge_cycle then 1 end) as n_rows
     from accounts
+    union all
+    select
+        'merge_cycle' as finding,
+        'smallest_id_survives' as treatment,
+        'people' as table_name,
+        count(case when is_in_merge_cycle then 1 end) as n_rows
+    from people
+    union all
+    select
+        'parent_cycle' as finding,
+        'smallest_id_is_root' as treatment,
+        'accounts' as table_name,
+        count(case when is_in_parent_cycle then 1 end) as n_rows
+    from accounts
+    {% for finding, treatment, condition in [
+        ('repeated_interaction', 'left_out', "excluded_reason = 'duplicate'"),
+        ('made_by_a_machine', 'without_points', 'excluded_reason is null and machine_reason is not null'),
+        ('type_without_weight', 'without_points', 'excluded_reason is null and not is_weighted'),
+        ('of_no_known_account', 'kept_without_account', 'excluded_reason is null and account_key is null'),
+    ] %}
+    union all
+    select
+        '{{ finding }}' as finding,
+        '{{ treatment }}' as treatment,
+        'interactions' as table_name,
+        count(case when {{ condition }} then 1 end) as n_rows
+    from interactions
+    {% endfor %}
 
 ),
 

@@ -16,6 +16,8 @@ renamed as (
         name as account_name,
         parent_id as parent_account_id,
         website,
+        -- Salesforce keeps no domains: the one of the web site stands in
+        {{ domain_of('website') }} as email_domains,
         industry,
         number_of_employees as employee_count,
         annual_revenue,
@@ -32,7 +34,7 @@ renamed as (
 
 final as (
 
-    {{ parse_entity('renamed', 'accounts', 'salesforce', absent=['email_domains', 'external_ids']) }}
+    {{ parse_entity('renamed', 'accounts', 'salesforce', absent=['external_ids']) }}
 
 )
 

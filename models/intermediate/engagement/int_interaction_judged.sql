@@ -1,0 +1,111 @@
+with interactions as (
+
+    select * from {{ ref('int_interaction_identified') }}
+
+),
+
+repeated as (
+
+    select * from {{ ref('int_interaction_repeated') }}
+
+),
+
+mechanical as (
+
+    select * from {{ ref('int_interaction_mechanical') }}
+
+),
+
+assets as (
+
+    select * from {{ ref('input__content_assets') }}
+
+),
+
+premium as (
+
+    select
+        source_system,
+        asset_id
+    from assets
+    where is_premium
+
+),
+
+weights as (
+
+    select * from {{ ref('int_engagement_weight_bounded') }}
+
+),
+
+judged as (
+
+    select
+        interactions.*,
+        repeated.repeated_by,
+        mechanical.machine_reason,
+        case
+            when interactions.type = 'content_download' and premium.asset_id is not null then 'premium_download'
+            else interactions.type
+        end as weight_type,
+        case
+            when interactions.occurred_at >= {{ as_of_instant() }} then 'after_the_as_of_date'
+            when repeated.interaction_id is not null then 'duplicate'
+        end as excluded_reason
+    from interactions
+    left join repeated
+        on interactions.interaction_id = repeated.interaction_id
+    left join mechanical
+        on interactions.interaction_id = mechanical.interaction_id
+    left join premium
+        on
+            interactions.source_system = premium.source_system
+            and interactions.asset_id = premium.asset_id
+
+),
+
+-- machines, what runs by itself, and a call or meeting that did not happen carry no points
+final as (
+
+    select
+        judged.interaction_id,
+        judged.source_system,
+        judged.person_key,
+        judged.account_key,
+        judged.match_method,
+        judged.campaign_id,
+        judged.asset_id,
+        judged.session_id,
+        judged.user_id,
+        judged.type,
+        judged.weight_type,
+        judged.direction,
+        coalesce(weights.quality, 'none') as quality,
+        judged.url,
+        judged.repeated_by,
+        judged.machine_reason,
+        judged.excluded_reason,
+        judged.event_count,
+        judged.duration_seconds,
+        judged.scroll_ratio,
+        case
+            when judged.machine_reason is null and not judged.is_automated and judged.is_done
+                then coalesce(weights.points, 0) * judged.event_count
+            else 0
+        end as points,
+        weights.weight_type is not null as is_weighted,
+        judged.machine_reason is null and not judged.is_automated as is_human,
+        judged.is_done,
+        judged.occurred_on,
+        judged.occurred_at,
+        judged.ingested_at
+    from judged
+    left join weights
+        on
+            judged.weight_type = weights.weight_type
+            and judged.occurred_on >= weights.valid_from
+            and judged.occurred_on < weights.valid_to
+
+)
+
+select * from final

@@ -1,0 +1,68 @@
+{{ config(materialized='view') }}
+
+with interactions as (
+
+    select * from {{ ref('input__interactions') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('int_sales_activity_typed') }}
+
+),
+
+advertising as (
+
+    select * from {{ ref('int_ad_engagement_typed') }}
+
+),
+
+-- a row without an id of its own is known by its content; the input layer has each content once
+own as (
+
+    select
+        source_system || ':' || coalesce(interaction_id, {{ content_id([
+            'occurred_at', 'type', 'person_id', 'email', 'domain', 'account_id', 'campaign_id', 'asset_id',
+            'session_id', 'duration_seconds', 'scroll_ratio', 'user_agent', 'url', 'source_event_id', 'direction',
+            'is_filtered',
+        ]) }}) as interaction_id,
+        source_system,
+        source_event_id,
+        type,
+        direction,
+        person_id,
+        email,
+        domain,
+        account_id,
+        campaign_id,
+        asset_id,
+        session_id,
+        cast(null as {{ dbt.type_string() }}) as user_id,
+        cast(null as {{ dbt.type_string() }}) as subject,
+        user_agent,
+        url,
+        duration_seconds,
+        scroll_ratio,
+        cast(1 as bigint) as event_count,
+        false as is_daily_count,
+        coalesce(is_filtered, false) as is_filtered,
+        false as is_automated,
+        true as is_done,
+        occurred_at,
+        ingested_at
+    from interactions
+
+),
+
+final as (
+
+    select * from own
+    union all
+    select * from activities
+    union all
+    select * from advertising
+
+)
+
+select * from final

@@ -1,0 +1,82 @@
+with interactions as (
+
+    select * from {{ ref('int_interaction_judged') }}
+
+),
+
+users as (
+
+    select * from {{ ref('input__users') }}
+
+),
+
+-- somebody of a known account asks for something
+signals as (
+
+    select
+        interaction_id,
+        account_key,
+        occurred_at
+    from interactions
+    where
+        weight_type in ('demo_request', 'contact_request', 'rfp_request', 'premium_download')
+        and excluded_reason is null
+        and is_human
+        and person_key is not null
+        and account_key is not null
+
+),
+
+-- a salesperson turns to the account: not a machine, not a call that did not happen
+touches as (
+
+    select
+        interactions.account_key,
+        interactions.occurred_at
+    from interactions
+    left join users
+        on
+            interactions.source_system = users.source_system
+            and interactions.user_id = users.user_id
+    where
+        interactions.type in ('sales_call', 'sales_meeting', 'sales_email', 'sales_message')
+        and interactions.direction != 'inbound'
+        and interactions.excluded_reason is null
+        and interactions.is_human
+        and interactions.is_done
+        and coalesce(users.role, 'sales') in ('sales', 'sdr')
+
+),
+
+-- a touch before the signal is no answer to it
+answered as (
+
+    select
+        signals.interaction_id,
+        signals.account_key,
+        signals.occurred_at,
+        min(touches.occurred_at) as answered_at
+    from signals
+    left join touches
+        on
+            signals.account_key = touches.account_key
+            and signals.occurred_at <= touches.occurred_at
+    group by signals.interaction_id, signals.account_key, signals.occurred_at
+
+),
+
+-- signals that one touch answers, or none yet, are one episode
+final as (
+
+    select
+        account_key,
+        {{ first_known('interaction_id', 'occurred_at') }} as first_signal_id,
+        count(*) as n_signals,
+        min(occurred_at) as opened_at,
+        answered_at
+    from answered
+    group by account_key, answered_at
+
+)
+
+select * from final

@@ -1,0 +1,136 @@
+with people as (
+
+    select * from {{ ref('input__people') }}
+
+),
+
+resolved as (
+
+    select * from {{ ref('int_person_resolved') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_account_resolved') }}
+
+),
+
+erasures as (
+
+    select *
+    from {{ ref('input__erasure_requests') }}
+    where requested_at < {{ as_of_instant() }}
+
+),
+
+-- each record of a person; records that do not exist yet say nothing
+records as (
+
+    select
+        resolved.surviving_person_key as person_key,
+        resolved.surviving_person_id as person_id,
+        resolved.person_key as record_key,
+        people.person_id as record_id,
+        people.source_system,
+        accounts.surviving_account_key as account_key,
+        {{ normal_email('people.email') }} as email,
+        people.full_name,
+        people.job_title,
+        people.seniority,
+        people.buying_role,
+        people.is_decision_maker,
+        people.created_at,
+        people.deleted_at,
+        resolved.is_in_merge_cycle
+    from people
+    inner join resolved
+        on
+            people.source_system = resolved.source_system
+            and people.person_id = resolved.person_id
+    left join accounts
+        on
+            people.source_system = accounts.source_system
+            and people.account_id = accounts.account_id
+    where people.created_at is null or people.created_at < {{ as_of_instant() }}
+
+),
+
+erased as (
+
+    select
+        person_key,
+        min(requested_at) as erased_at
+    from (
+        select
+            records.person_key,
+            erasures.requested_at
+        from records
+        inner join erasures
+            on records.record_id = erasures.person_id
+        union all
+        select
+            records.person_key,
+            erasures.requested_at
+        from records
+        inner join erasures
+            on records.email = {{ normal_email('erasures.email') }}
+    ) as asked
+    group by person_key
+
+),
+
+-- the survivor's own word, else that of the record of best rank that has one
+described as (
+
+    select
+        person_key,
+        min(person_id) as person_id,
+        {{ first_known('source_system', 'record_order') }} as source_system,
+        {{ first_known('account_key', 'record_order') }} as account_key,
+        {{ first_known('email', 'record_order') }} as email,
+        {{ first_known('full_name', 'record_order') }} as full_name,
+        {{ first_known('job_title', 'record_order') }} as job_title,
+        {{ first_known('seniority', 'record_order') }} as seniority,
+        {{ first_known('buying_role', 'record_order') }} as buying_role,
+        {{ first_known('is_decision_maker', 'record_order') }} as is_decision_maker,
+        count(*) as n_records,
+        bool_or(is_in_merge_cycle) as is_in_merge_cycle,
+        case when count(created_at) = count(*) then min(created_at) end as created_at,
+        max(case when record_key = person_key then deleted_at end) as deleted_at
+    from (
+        select
+            *,
+            case when record_key = person_key then 0 else record_key end as record_order
+        from records
+    ) as ordered
+    group by person_key
+
+),
+
+final as (
+
+    select
+        described.person_key,
+        described.person_id,
+        described.source_system,
+        described.account_key,
+        case when erased.erased_at is null then described.email end as email,
+        case when erased.erased_at is null then described.full_name end as full_name,
+        described.job_title,
+        described.seniority,
+        described.buying_role,
+        described.n_records,
+        described.is_decision_maker,
+        coalesce(described.deleted_at < {{ as_of_instant() }}, false) as is_deleted,
+        described.is_in_merge_cycle,
+        described.created_at,
+        described.deleted_at,
+        erased.erased_at
+    from described
+    left join erased
+        on described.person_key = erased.person_key
+
+)
+
+select * from final

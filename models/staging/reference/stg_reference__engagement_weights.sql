@@ -1,0 +1,1 @@
+{{ stage_reference('engagement_weights') }}

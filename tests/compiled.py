@@ -1,0 +1,109 @@
+"""Models run straight on DuckDB, without dbt between: many small companies in little time."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+from dbt.cli.main import dbtRunner
+
+from abm_kpis.parsed import parsed
+from tests.conftest import PROJECT, Rows, ok
+from tests.forked import forked
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+@cache
+def input_columns() -> dict[str, dict[str, str]]:
+    """Column types of each table of the input layer, as the contracts have them."""
+    columns = {}
+    for path in (PROJECT / "models" / "input_layer").rglob("*.yml"):
+        for model in yaml.safe_load(path.read_text("utf-8")).get("models", []):
+            if model["name"].startswith("input__"):
+                columns[model["name"]] = {one["name"]: one["data_type"] for one in model["columns"]}
+    return columns
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Models in the order in which they build: table or view, schema and name, SQL."""
+
+    models: list[tuple[str, str, str]]
+
+    def build(self, tables: Tables) -> duckdb.DuckDBPyConnection:
+        """A database in memory with these rows in the input layer (a column not given is empty)."""
+        connection = duckdb.connect()
+        # tables of a hundred rows gain nothing from threads, and lose by them
+        connection.execute(
+            "set TimeZone = 'UTC'; set threads = 1; attach ':memory:' as warehouse; use warehouse"
+        )
+        connection.execute("create schema input_layer; create schema intermediate")
+        for name, columns in input_columns().items():
+            typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+            connection.execute(f"create table input_layer.{name} ({typed})")
+            given = tables.get(name.removeprefix("input__"), [])
+            if given:
+                assert set().union(*given) <= set(columns), name
+                one = f"({', '.join('?' * len(columns))})"
+                connection.execute(
+                    f"insert into input_layer.{name} values {', '.join([one] * len(given))}",
+                    [row.get(column) for row in given for column in columns],
+                )
+        for kind, name, sql in self.models:
+            connection.execute(f"create {kind} {name} as {sql}")
+        return connection
+
+
+def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
+    return connection.execute(sql).fetchall()
+
+
+def compile_models(folder: Path, *selected: str, **settings: object) -> Compiled:
+    """The intermediate models that these need, as dbt compiles them."""
+    ok(
+        forked(
+            _compile,
+            settings,
+            folder,
+            selected,
+            cwd=PROJECT,
+            ABM_KPIS_DATABASE=str(folder / "warehouse.duckdb"),
+        )
+    )
+    nodes = json.loads((folder / "target" / "manifest.json").read_text("utf-8"))["nodes"]
+    models = {
+        unique_id: node
+        for unique_id, node in nodes.items()
+        if node["resource_type"] == "model" and node.get("compiled_code")
+    }
+    ordered: list[str] = []
+    while len(ordered) < len(models):
+        ordered += [
+            unique_id
+            for unique_id, node in models.items()
+            if unique_id not in ordered
+            and all(parent in ordered or parent not in models for parent in node["depends_on"]["nodes"])
+        ]
+    return Compiled(
+        [
+            (node["config"]["materialized"], f"{node['schema']}.{node['alias']}", node["compiled_code"])
+            for node in (models[one] for one in ordered)
+        ]
+    )
+
+
+def _compile(settings: dict[str, object], folder: Path, selected: tuple[str, ...]) -> None:
+    arguments = ["--quiet", "--vars", json.dumps(settings), "--log-path", str(folder / "logs")]
+    arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    outcome = dbtRunner(parsed(settings, arguments)).invoke(
+        ["compile", *arguments, "--target-path", str(folder / "target"), "--select"]
+        + [f"+{model},path:models/intermediate" for model in selected]
+    )
+    sys.exit(not outcome.success)

@@ -1,0 +1,255 @@
+"""One identity, one stream of interactions: generated companies beside plain Python, what always holds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.companies import AS_OF, SOURCES, company, shuffled
+from tests.compiled import Compiled, Tables, compile_models, rows
+from tests.conftest import Rows
+from tests.identity_oracle import PARIS, Oracle, Row, address
+
+COMPANIES = 200
+STREAM = """
+    select i.interaction_id, p.person_id, a.account_id, i.match_method, i.excluded_reason, i.machine_reason,
+        i.points
+    from intermediate.int_interaction_judged as i
+    left join (
+        select distinct surviving_person_key as person_key, surviving_person_id as person_id
+        from intermediate.int_person_resolved
+    ) as p using (person_key)
+    left join (
+        select distinct surviving_account_key as account_key, surviving_account_id as account_id
+        from intermediate.int_account_resolved
+    ) as a using (account_key)
+    order by all
+"""
+
+
+@pytest.fixture(scope="module")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    return compile_models(
+        tmp_path_factory.mktemp("identity"),
+        "int_account_interaction_counted",
+        "int_session_measured",
+        "int_person_described",
+        sources_enabled=list(SOURCES),
+        as_of_date=AS_OF.isoformat(),
+        raw_from="source",
+    )
+
+
+def stream(connection: duckdb.DuckDBPyConnection) -> Rows:
+    """Every interaction with the published ids of its person and account, and what was made of it."""
+    return rows(connection, STREAM)
+
+
+def as_interactions(tables: Tables) -> dict[str, Row]:
+    """Rows of all channels by the id they have in the stream."""
+    found = {f"{row['source_system']}:{row['interaction_id']}": row for row in tables["interactions"]}
+    for row in tables["sales_activities"]:
+        if row["type"] != "task":
+            reply = row["type"] == "email" and row["direction"] == "inbound"
+            found[f"{row['source_system']}:activity:{row['activity_id']}"] = row | {
+                "type": "sales_reply" if reply else f"sales_{row['type']}"
+            }
+    return found
+
+
+def first_of_each(rows_by_id: dict[str, Row], keys: dict[str, Any]) -> set[str]:
+    """Ids of rows that are not the first ingested of those with their key."""
+    groups: dict[Any, list[str]] = defaultdict(list)
+    for identifier, key in keys.items():
+        groups[key].append(identifier)
+    ordered = (
+        sorted(group, key=lambda one: (rows_by_id[one]["ingested_at"], one)) for group in groups.values()
+    )
+    return {identifier for group in ordered for identifier in group[1:]}
+
+
+def repeated(oracle: Oracle, found: dict[str, Row]) -> set[str]:
+    """Duplicates by event id, then by content."""
+    there = {identifier: row for identifier, row in found.items() if row["occurred_at"] < oracle.end}
+    by_event = first_of_each(
+        there,
+        {
+            identifier: (row["source_system"], row["source_event_id"])
+            for identifier, row in there.items()
+            if row.get("source_event_id")
+        },
+    )
+    contents: dict[str, Any] = {}
+    for identifier, row in there.items():
+        has_event_id = bool(row.get("source_event_id"))
+        person, account, _ = oracle.identified(row)
+        who = (
+            person
+            or address(row.get("email"))
+            or (None if has_event_id else oracle.domain(row))
+            or row.get("session_id")
+            or (account if row.get("subject") else None)
+        )
+        if who and identifier not in by_event:
+            contents[identifier] = (
+                who,
+                row["type"],
+                row.get("asset_id"),
+                row["occurred_at"].replace(microsecond=0),
+                row.get("subject"),
+                row.get("campaign_id") if has_event_id else None,
+                has_event_id,
+            )
+    return by_event | first_of_each(there, contents)
+
+
+def machine(oracle: Oracle, row: Row, found: dict[str, Row]) -> str | None:
+    if row.get("is_filtered"):
+        return "filtered_by_source"
+
+    def recipient(one: Row) -> object:
+        return oracle.identified(one)[0] or address(one.get("email"))
+
+    if row["type"] != "email_click" or not row.get("campaign_id") or not recipient(row):
+        return None
+    at_delivery = any(
+        mail["type"] == "email_delivered"
+        and mail["campaign_id"] == row["campaign_id"]
+        and recipient(mail) == recipient(row)
+        and timedelta(0) <= row["occurred_at"] - mail["occurred_at"] <= timedelta(seconds=2)
+        for mail in found.values()
+        if mail["type"] == "email_delivered"
+    )
+    return "click_at_delivery" if at_delivery else None
+
+
+def points(tables: Tables, row: Row, reason: str | None) -> Decimal:
+    day = row["occurred_at"].astimezone(PARIS).date()
+    is_premium = row["source_system"] == "hubspot" and row.get("asset_id") == "guide"
+    name = "premium_download" if row["type"] == "content_download" and is_premium else row["type"]
+    known = [one for one in tables["engagement_weights"] if one["type"] == name and one["valid_from"] <= day]
+    if reason or not known or row.get("is_automated") or row.get("is_completed") is False:
+        return Decimal(0)
+    return Decimal(max(known, key=lambda one: one["valid_from"])["points"])
+
+
+def expected_stream(tables: Tables) -> list[tuple[object, ...]]:
+    oracle = Oracle(tables, AS_OF)
+    found = as_interactions(tables)
+    duplicates = repeated(oracle, found)
+    lines = []
+    for identifier, row in found.items():
+        person, account, method = oracle.identified(row)
+        reason = machine(oracle, row, found)
+        excluded = "duplicate" if identifier in duplicates else None
+        lines.append(
+            (
+                identifier,
+                oracle.people.published(person) if person else None,
+                oracle.accounts.published(account) if account else None,
+                method,
+                excluded if row["occurred_at"] < oracle.end else "after_the_as_of_date",
+                reason,
+                points(tables, row, reason),
+            )
+        )
+    return sorted(lines)
+
+
+@pytest.mark.parametrize("start", range(0, COMPANIES, 50))
+def test_interactions_are_whose_plain_python_says(identity: Compiled, start: int) -> None:
+    seen: Counter[object] = Counter()
+    for seed in range(start, start + 50):
+        tables = company(seed)
+        with identity.build(tables) as connection:
+            found = [line for line in stream(connection) if ":ad_" not in str(line[0])]
+        assert sorted(found) == expected_stream(tables), seed
+        seen.update(line[3] for line in found)
+        seen.update(line[4] for line in found)
+        seen.update(line[5] for line in found)
+    # the companies have something of everything
+    wanted = {"explicit", "employer", "person", "domain", "none", "duplicate", "after_the_as_of_date"}
+    assert all(seen[what] > 100 for what in wanted), seen
+    assert seen["filtered_by_source"] > 100 and seen["click_at_delivery"] > 20, seen
+
+
+SEEDS = range(1000, 1020)
+
+
+def test_no_interaction_is_lost_or_counts_twice(identity: Compiled) -> None:
+    for seed in SEEDS:
+        tables = company(seed)
+        with identity.build(tables) as connection:
+            ids = [str(line[0]) for line in stream(connection)]
+        assert len(ids) == len(set(ids))
+        assert {one for one in ids if ":ad_" not in one} == set(as_interactions(tables))
+        # an advertisement's day may be two rows, seen and clicked
+        assert sum(":ad_" in one for one in ids) == sum(
+            (row["impressions"] > 0) + (row["clicks"] > 0)
+            for row in tables["ad_engagements"]
+            if row["account_id"] or row["domain"]
+        )
+
+
+def test_totals_over_accounts_are_totals_over_the_stream(identity: Compiled) -> None:
+    for seed in SEEDS:
+        with identity.build(company(seed)) as connection:
+            counted = [line for line in stream(connection) if line[4] is None and line[2] is not None]
+            assert rows(
+                connection,
+                "select sum(n_interactions), sum(points) from intermediate.int_account_interaction_counted",
+            ) == [(len(counted), sum(Decimal(str(line[6])) for line in counted))]
+            # of a tree of accounts the root's roll-up is the total
+            assert (
+                rows(
+                    connection,
+                    """
+                    select root_account_key, any_value(counted.n_interactions_rolled_up)
+                        filter (where account_key = root_account_key) as at_root,
+                        sum(counted.n_interactions) as below
+                    from intermediate.int_account_rooted
+                    inner join intermediate.int_account_interaction_counted as counted using (account_key)
+                    group by root_account_key having at_root != below
+                    """,
+                )
+                == []
+            )
+
+
+def test_the_order_of_rows_changes_nothing(identity: Compiled) -> None:
+    for seed in SEEDS:
+        tables = company(seed)
+        with identity.build(tables) as connection, identity.build(shuffled(tables, seed)) as other:
+            assert stream(connection) == stream(other)
+
+
+def test_merging_then_splitting_changes_only_what_it_should(identity: Compiled) -> None:
+    n_moved = 0
+    for seed in SEEDS:
+        tables = company(seed)
+        gone, kept = [row for row in tables["people"] if row["source_system"] == "salesforce"][:2]
+        merge = {"merged_into_person_id": kept["person_id"], "converted_at": None, "deleted_at": None}
+        merged = tables | {"people": [row | (merge if row is gone else {}) for row in tables["people"]]}
+        with identity.build(tables) as connection:
+            before = stream(connection)
+        with identity.build(merged) as connection:
+            after = stream(connection)
+        ways = [Oracle(either, AS_OF).people for either in (tables, merged)]
+        concerned = {
+            way.published(way.survivor(record))
+            for record in ways[0].rows
+            if ways[0].survivor(record) != ways[1].survivor(record)
+            for way in ways
+        }
+        assert [line[0] for line in before] == [line[0] for line in after]
+        for old, new in zip(before, after, strict=True):
+            n_moved += old[1] != new[1]
+            assert old[1] == new[1] or {old[1], new[1]} & concerned, (seed, old, new)
+        with identity.build(merged | {"people": tables["people"]}) as connection:
+            assert stream(connection) == before
+    assert n_moved > 20
