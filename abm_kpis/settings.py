@@ -128,6 +128,7 @@ class Settings(BaseModel):
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
+    late_after_days: Annotated[int, Strict(), Field(ge=0)]
     min_n: Count
     unknown_warning_share: Share
     size_band_limits: BandLimits

@@ -34,6 +34,7 @@ def company(seed: int) -> Tables:
         "accounts": accounts,
         "people": people,
         "person_employers": [_employer(draw, people, accounts) for _ in range(6)],
+        "erasure_requests": [_erasure(draw, people) for _ in range(2)],
         "program_accounts": [_membership(draw, accounts) for _ in range(4)],
         "free_email_domains": [{"domain": domain, "kind": "free"} for domain in PUBLIC],
         "interactions": _interactions(draw, people, accounts),
@@ -133,6 +134,17 @@ def _employer(draw: random.Random, people: list[Row], accounts: list[Row]) -> Ro
         "account_id": account["account_id"],
         "valid_from": start,
         "valid_to": _maybe(draw, 0.5, start + timedelta(days=draw.randrange(1, 200))),
+    }
+
+
+def _erasure(draw: random.Random, people: list[Row]) -> Row:
+    person = draw.choice(people)
+    by_address = draw.random() < 0.5 and person["email"]
+    return {
+        "source_system": "files",
+        "person_id": None if by_address else person["person_id"],
+        "email": person["email"] if by_address else None,
+        "requested_at": _instant(draw),
     }
 
 

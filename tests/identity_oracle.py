@@ -74,7 +74,7 @@ class Oracle:
         self.of_person = self._people_accounts()
         self.n_people: dict[Record, int] = defaultdict(int)
         for person, account in self.of_person.items():
-            if account and not self._has_left(person):
+            if account and not self._has_left(person) and not self._is_erased(person):
                 self.n_people[account] += 1
 
     # records
@@ -145,6 +145,18 @@ class Oracle:
 
     def _has_left(self, person: Record) -> bool:
         return person in self._members(person) and self._is_deleted(self.people.rows[person])
+
+    def _is_erased(self, person: Record) -> bool:
+        members = self._members(person)
+        addresses = {address(self.people.rows[member]["email"]) for member in members} - {None}
+        return any(
+            row["requested_at"] < self.end
+            and (
+                address(row["email"]) in addresses
+                or self.people.meant(row["source_system"], row["person_id"]) == person
+            )
+            for row in self.tables["erasure_requests"]
+        )
 
     def is_matchable(self, account: Record | None) -> bool:
         if account is None:

@@ -97,6 +97,7 @@ final as (
         judged.machine_reason is null and not judged.is_automated as is_human,
         judged.is_done,
         judged.occurred_on,
+        greatest({{ days_between('judged.occurred_on', local_date('judged.ingested_at')) }}, 0) as landed_after_days,
         judged.occurred_at,
         judged.ingested_at
     from judged

@@ -22,7 +22,7 @@ contacts as (
         account_key,
         count(*) as n_people
     from people
-    where not is_deleted and account_key is not null
+    where not is_deleted and erased_at is null and account_key is not null
     group by account_key
 
 ),

@@ -31,7 +31,6 @@ records as (
         resolved.surviving_person_key as person_key,
         resolved.surviving_person_id as person_id,
         resolved.person_key as record_key,
-        people.person_id as record_id,
         people.source_system,
         accounts.surviving_account_key as account_key,
         {{ normal_email('people.email') }} as email,
@@ -63,11 +62,13 @@ erased as (
         min(requested_at) as erased_at
     from (
         select
-            records.person_key,
+            resolved.surviving_person_key as person_key,
             erasures.requested_at
-        from records
-        inner join erasures
-            on records.record_id = erasures.person_id
+        from erasures
+        inner join resolved
+            on
+                erasures.source_system = resolved.source_system
+                and erasures.person_id = resolved.person_id
         union all
         select
             records.person_key,

@@ -161,6 +161,7 @@ findings as (
         ('repeated_interaction', 'left_out', "excluded_reason = 'duplicate'"),
         ('made_by_a_machine', 'without_points', 'excluded_reason is null and machine_reason is not null'),
         ('type_without_weight', 'without_points', 'excluded_reason is null and not is_weighted'),
+        ('landed_late', 'restated', 'excluded_reason is null and landed_after_days > ' ~ var('late_after_days')),
         ('of_no_known_account', 'kept_without_account', 'excluded_reason is null and account_key is null'),
     ] %}
     union all
