@@ -18,12 +18,14 @@ from pathlib import Path
 
 import duckdb
 
+from abm_kpis.places import PROJECT
 from tests.compiled import Compiled, compile_models, input_columns
 
 INTERACTIONS_PER_ACCOUNT = 1000
 PEOPLE_PER_ACCOUNT = 10
 SHOWN_FROM_SECONDS = 0.05
 GENERATED = Path(__file__).with_suffix(".sql")
+SEEDS = PROJECT / "seeds" / "reference"
 
 
 def land(connection: duckdb.DuckDBPyConnection, interactions: int) -> None:
@@ -35,7 +37,7 @@ def land(connection: duckdb.DuckDBPyConnection, interactions: int) -> None:
         connection.execute(f"create table input_layer.{name} ({typed})")
     connection.execute(
         f"set variable interactions = {interactions}; set variable accounts = {accounts};"
-        f" set variable people = {accounts * PEOPLE_PER_ACCOUNT}"
+        f" set variable people = {accounts * PEOPLE_PER_ACCOUNT}; set variable seeds = '{SEEDS}'"
     )
     connection.execute(GENERATED.read_text("utf-8"))
 

@@ -1,4 +1,4 @@
--- Generated tables in the input layer; variables: interactions, accounts, people.
+-- Generated tables in the input layer; variables: interactions, accounts, people, and seeds, a folder.
 -- Nine tenths of the accounts have a domain of their own, one tenth shares it; one in fifty is merged.
 insert into input_layer.input__accounts by name
     select
@@ -40,24 +40,29 @@ insert into input_layer.input__program_accounts by name
         'salesforce' as source_system
     from range(0, getvariable('accounts'), 4) as numbers (n);
 
--- over 36 months a page, a mail sent, delivered and clicked (at once), a form; one click in ten sent twice
+-- over 36 months a page, a mail sent, delivered, opened and clicked (at once), a form; one click in ten sent twice
 insert into input_layer.input__interactions by name
     select
         'i' || n as interaction_id,
-        'e' || case when n % 50 = 8 then n - 5 else n end as source_event_id,
-        timestamptz '2022-07-01' + to_seconds(hash(n // 5) % (36 * 30 * 86400)) + to_seconds(n % 5) as occurred_at,
-        ['page_view', 'email_sent', 'email_delivered', 'email_click', 'form_submit'][1 + n % 5] as type,
-        case when n % 5 in (1, 2) then 'outbound' else 'inbound' end as direction,
-        case when n % 5 in (0, 4) and hash(n) % 10 < 6 then 'c' || (hash(n // 5) % getvariable('people')) end as person_id,
-        case when n % 5 in (1, 2, 3) then
-            'person' || (hash(n // 5) % getvariable('people')) || '@d'
-            || (hash(n // 5) % getvariable('people') % getvariable('accounts') % (getvariable('accounts') * 9 // 10)) || '.example'
+        'e' || case when n % 60 = 10 then n - 6 else n end as source_event_id,
+        timestamptz '2022-07-01' + to_seconds(hash(n // 6) % (36 * 30 * 86400)) + to_seconds(n % 6) as occurred_at,
+        ['page_view', 'email_sent', 'email_delivered', 'email_open', 'email_click', 'form_submit'][1 + n % 6] as type,
+        case when n % 6 in (1, 2) then 'outbound' else 'inbound' end as direction,
+        case when n % 6 in (0, 5) and hash(n) % 10 < 6 then 'c' || (hash(n // 6) % getvariable('people')) end as person_id,
+        case when n % 6 in (1, 2, 3, 4) then
+            'person' || (hash(n // 6) % getvariable('people')) || '@d'
+            || (hash(n // 6) % getvariable('people') % getvariable('accounts') % (getvariable('accounts') * 9 // 10)) || '.example'
         end as email,
-        case when n % 5 in (1, 2, 3) then 'm' || (n // 5 % 200) end as campaign_id,
-        case when n % 5 = 0 then 's' || (n // 20) end as session_id,
-        case when n % 5 = 0 then hash(n) % 600 end as duration_seconds,
-        case when n % 5 = 3 then 'Mozilla/5.0 (X11; agent ' || (n % 300) || ')' end as user_agent,
-        case when n % 5 = 0 then 'web' else 'hubspot' end as source_system,
+        case when n % 6 in (1, 2, 3, 4) then 'm' || (n // 6 % 200) end as campaign_id,
+        case when n % 6 in (0, 5) then 'asset' || (n % 40) end as asset_id,
+        case when n % 6 = 0 then 's' || (n // 24) end as session_id,
+        case when n % 6 = 0 then hash(n) % 600 end as duration_seconds,
+        -- one open in three through Apple's proxy
+        case
+            when n % 6 = 3 and n % 18 = 3 then 'Mozilla/5.0'
+            when n % 6 in (3, 4) then 'Mozilla/5.0 (X11; agent ' || (n % 300) || ')'
+        end as user_agent,
+        case when n % 6 = 0 then 'web' else 'hubspot' end as source_system,
         timestamptz '2025-07-01' as ingested_at
     from range(getvariable('interactions')) as numbers (n);
 
@@ -73,13 +78,16 @@ insert into input_layer.input__sales_activities by name
         'salesforce' as source_system
     from range(getvariable('interactions') // 20) as numbers (n);
 
+insert into input_layer.input__content_assets by name
+    select 'asset' || n as asset_id, 'Asset ' || n as name, n % 4 = 0 as is_premium, 'hubspot' as source_system
+    from range(40) as numbers (n);
+
+-- what ships with the project
 insert into input_layer.input__free_email_domains by name
-    select 'gmail.com' as domain, 'free' as kind;
+    select * from read_csv(getvariable('seeds') || '/free_email_domains.csv');
+
+insert into input_layer.input__machine_user_agents by name
+    select * from read_csv(getvariable('seeds') || '/machine_user_agents.csv');
 
 insert into input_layer.input__engagement_weights by name
-    select
-        unnest(['page_view', 'email_click', 'form_submit', 'sales_call', 'sales_meeting']) as type,
-        'inbound' as direction,
-        'standard' as quality,
-        3 as points,
-        date '2000-01-01' as valid_from;
+    select * from read_csv(getvariable('seeds') || '/engagement_weights.csv');

@@ -21,6 +21,7 @@ TYPES = (
     "demo_request",
     "unmapped",
 )
+AGENTS = ("Mozilla/5.0", "Some Crawler/2", "Mozilla/5.0 (X11)")
 START = datetime(2025, 1, 1, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -40,8 +41,13 @@ def company(seed: int) -> Tables:
         "interactions": _interactions(draw, people, accounts),
         "sales_activities": [_activity(draw, number, people, accounts) for number in range(15)],
         "ad_engagements": [_advertising(draw, number, accounts) for number in range(6)],
+        "machine_user_agents": [
+            {"pattern": "mozilla/5.0", "matching": "exact", "kind": "privacy_proxy"},
+            {"pattern": "crawler", "matching": "contains", "kind": "crawler"},
+        ],
         "content_assets": [
-            {"source_system": "hubspot", "asset_id": "guide", "is_premium": True},
+            {"source_system": "hubspot", "asset_id": "guide", "is_premium": None},
+            {"source_system": "files", "asset_id": "guide", "is_premium": True},
             {"source_system": "hubspot", "asset_id": "blog", "is_premium": False},
         ],
         "engagement_weights": [
@@ -76,6 +82,15 @@ def _maybe(draw: random.Random, share: float, value: Any) -> Any:
     return value if draw.random() < share else None
 
 
+def _name_elsewhere(draw: random.Random, source: str, prefix: str) -> str | None:
+    """The id that a record carries of another system's record."""
+    if source == "files" or draw.random() > (0.4 if source == "hubspot" else 0.1):
+        return None
+    return (
+        f"salesforce:{prefix}{draw.randint(1, 9)}" if source == "hubspot" else f"hubspot:{draw.randint(1, 9)}"
+    )
+
+
 def _accounts(draw: random.Random, source: str) -> list[Row]:
     ids = [str(number) if source != "salesforce" else f"001{number}" for number in range(1, 6)]
     return [
@@ -90,9 +105,7 @@ def _accounts(draw: random.Random, source: str) -> list[Row]:
             "merged_into_account_id": _maybe(
                 draw, 0.25, draw.choice([one for one in ids if one != account_id])
             ),
-            "external_ids": _maybe(draw, 0.4, f"salesforce:001{draw.randint(1, 7)}")
-            if source == "hubspot"
-            else None,
+            "external_ids": _name_elsewhere(draw, source, "001"),
         }
         for account_id in ids
     ]
@@ -110,10 +123,9 @@ def _people(draw: random.Random, source: str, accounts: list[Row]) -> list[Row]:
             "created_at": _maybe(draw, 0.8, _instant(draw) - timedelta(days=300 * (draw.random() < 0.9))),
             "deleted_at": _maybe(draw, 0.15, _instant(draw)),
             "converted_at": _maybe(draw, 0.1, _instant(draw)),
+            "company_domain": _maybe(draw, 0.3, draw.choice(DOMAINS + PUBLIC)),
             "merged_into_person_id": _maybe(draw, 0.2, draw.choice([one for one in ids if one != person_id])),
-            "external_ids": _maybe(draw, 0.4, f"salesforce:003{draw.randint(1, 10)}")
-            if source == "hubspot"
-            else None,
+            "external_ids": _name_elsewhere(draw, source, "003"),
         }
         for person_id in ids
     ]
@@ -127,7 +139,8 @@ def _address(draw: random.Random) -> str:
 def _employer(draw: random.Random, people: list[Row], accounts: list[Row]) -> Row:
     person = draw.choice(people)
     account = draw.choice([row for row in accounts if row["source_system"] == person["source_system"]])
-    start = AS_OF - timedelta(days=draw.randrange(400))
+    # some begin after the as-of date
+    start = AS_OF + timedelta(days=60 - draw.randrange(400))
     return {
         "source_system": person["source_system"],
         "person_id": person["person_id"],
@@ -182,6 +195,9 @@ def _interactions(draw: random.Random, people: list[Row], accounts: list[Row]) -
             "asset_id": _maybe(draw, 0.3, draw.choice(("guide", "blog"))),
             "session_id": _maybe(draw, 0.3, f"s{draw.randrange(8)}"),
             "duration_seconds": _maybe(draw, 0.5, draw.randrange(4000)),
+            "user_agent": _maybe(
+                draw, 0.2, draw.choice(("Mozilla/5.0", "Some Crawler/2", "Mozilla/5.0 (X11)"))
+            ),
             "is_filtered": _maybe(draw, 0.1, True),
             "ingested_at": at + timedelta(hours=draw.randrange(72)),
         }

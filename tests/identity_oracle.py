@@ -57,6 +57,15 @@ class Records:
         elsewhere = [record for record in self.rows if record[1] == identifier]
         return self.survivor(elsewhere[0]) if len(elsewhere) == 1 else None
 
+    def is_in_circle(self, record: Record) -> bool:
+        path = [record]
+        while path[-1] in self.links:
+            following = self.links[path[-1]][0]
+            if following in path:
+                return following == record
+            path.append(following)
+        return False
+
     def published(self, record: Record) -> str:
         same_id = [other for other in self.rows if other[1] == record[1]]
         return record[1] if record == min(same_id, key=order) else f"{record[0]}:{record[1]}"
@@ -66,6 +75,7 @@ class Oracle:
     """What the models should say of a company on a day."""
 
     def __init__(self, tables: Tables, as_of: date) -> None:
+        self.as_of = as_of
         self.end = datetime.combine(as_of + timedelta(days=1), datetime.min.time(), PARIS).astimezone(UTC)
         self.tables = tables
         self.accounts = self._linked("account", tables["accounts"], self._account_is_merged, self._by_domain)
@@ -73,9 +83,10 @@ class Oracle:
         self.spans = self._employer_spans()
         self.of_person = self._people_accounts()
         self.n_people: dict[Record, int] = defaultdict(int)
-        for person, account in self.of_person.items():
-            if account and not self._has_left(person) and not self._is_erased(person):
-                self.n_people[account] += 1
+        for person in self.of_person:
+            works = self.employer(person, as_of)
+            if works and not self._has_left(person) and not self._is_erased(person):
+                self.n_people[works[0]] += 1
 
     # records
 
@@ -100,27 +111,31 @@ class Oracle:
         alike: Callable[[Row, Row], tuple[Any, ...] | None],
     ) -> Records:
         records = Records({(row["source_system"], row[f"{kind}_id"]): row for row in rows})
+        names = {
+            record: {tuple(pair.split(":", 1)) for pair in (row["external_ids"] or "").split("|") if pair}
+            | ({("salesforce", record[1])} if record[0] == "files" else set())
+            for record, row in records.rows.items()
+        }
         for record, row in records.rows.items():
-            names = [tuple(pair.split(":", 1)) for pair in (row["external_ids"] or "").split("|") if pair]
-            if record[0] == "files":
-                names.append(("salesforce", record[1]))
             synced = [
                 other
                 for other, named in records.rows.items()
-                if other in names
+                if (other in names[record] or record in names[other])
                 and RANK[other[0]] < RANK[record[0]]
+                and self._exists(named)
                 and (is_merged(named) or not self._is_deleted(named))
             ]
             similar = [
                 (key, other)
                 for other, named in records.rows.items()
                 if RANK[other[0]] < RANK[record[0]]
+                and self._exists(named)
                 and not self._is_deleted(named)
                 and not is_merged(named)
                 and (key := alike(row, named)) is not None
             ]
             target = (record[0], row[f"merged_into_{kind}_id"])
-            if is_merged(row) and target in records.rows:
+            if is_merged(row) and target in records.rows and self._exists(records.rows[target]):
                 records.links[record] = target, "merge"
             elif synced:
                 records.links[record] = min(synced, key=order), "synced_id"
@@ -144,7 +159,11 @@ class Oracle:
     # people and accounts on a day
 
     def _has_left(self, person: Record) -> bool:
-        return person in self._members(person) and self._is_deleted(self.people.rows[person])
+        return (
+            person in self._members(person)
+            and self._is_deleted(self.people.rows[person])
+            and not self.people.is_in_circle(person)
+        )
 
     def _is_erased(self, person: Record) -> bool:
         members = self._members(person)
@@ -162,7 +181,7 @@ class Oracle:
         if account is None:
             return False
         row = self.accounts.rows[account]
-        return self._exists(row) and not self._is_deleted(row)
+        return self._exists(row) and (not self._is_deleted(row) or self.accounts.is_in_circle(account))
 
     def _members(self, person: Record) -> list[Record]:
         members = [
@@ -181,7 +200,8 @@ class Oracle:
                     self.accounts.meant(record[0], self.people.rows[record]["account_id"])
                     for record in members
                 ]
-                found[person] = next((account for account in named if account), None)
+                known = [account for account in named if account]
+                found[person] = next(filter(self.is_matchable, known), known[0] if known else None)
         return found
 
     def _employer_spans(self) -> dict[Record, list[tuple[date, date, Record]]]:
@@ -189,7 +209,7 @@ class Oracle:
         for row in self.tables["person_employers"]:
             person = self.people.meant(row["source_system"], row["person_id"])
             account = self.accounts.meant(row["source_system"], row["account_id"])
-            if person and account:
+            if person and account and row["valid_from"] <= self.as_of:
                 spans[person].append((row["valid_from"], row["valid_to"] or date.max, account))
         return spans
 
@@ -268,13 +288,25 @@ class Oracle:
             return person, explicit, "explicit"
         if works := self.employer(person, day):
             return person, *works
-        if owner := self.owner_of_domain(self.domain(row), day):
-            return person, owner, "domain"
-        return person, None, "none"
+        written = address(row.get("email"))
+        for domain in (written.split("@")[1] if written else None, self.domain(row)):
+            if owner := self.owner_of_domain(domain, day):
+                return person, owner, "domain"
+        return person, *self.owner_by_person(person, day)
+
+    def owner_by_person(self, person: Record | None, day: date) -> tuple[Record | None, str]:
+        """The account of the person's own domain: their address's, else that of the web site they gave."""
+        members = self._members(person) if person else []
+        texts = [address(self.people.rows[member]["email"]) for member in members]
+        sites = [self.people.rows[member]["company_domain"] for member in members]
+        mail = next((text.split("@")[1] for text in texts if text), None)
+        if owner := self.owner_of_domain(mail, day):
+            return owner, "email_domain"
+        if owner := self.owner_of_domain(next((site for site in sites if site), None), day):
+            return owner, "company_domain"
+        return None, "none"
 
     @staticmethod
     def domain(row: Row) -> str | None:
-        if written := address(row.get("email")):
-            return written.split("@")[1]
         page = str(row.get("domain") or "")
         return page.removeprefix("https://www.").split("/")[0] or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +48,7 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
         tmp_path_factory.mktemp("identity"),
         "int_account_interaction_counted",
         "int_session_measured",
-        "int_person_described",
+        "int_response_episode",
         sources_enabled=list(SOURCES),
         as_of_date=AS_OF.isoformat(),
         raw_from="source",
@@ -98,13 +98,14 @@ def repeated(oracle: Oracle, found: dict[str, Row]) -> set[str]:
     for identifier, row in there.items():
         has_event_id = bool(row.get("source_event_id"))
         person, account, _ = oracle.identified(row)
-        who = (
-            person
-            or address(row.get("email"))
-            or (None if has_event_id else oracle.domain(row))
-            or row.get("session_id")
-            or (account if row.get("subject") else None)
-        )
+        known = {
+            "person": person,
+            "address": address(row.get("email")),
+            "domain": None if has_event_id else oracle.domain(row),
+            "session": row.get("session_id"),
+            "account": account if row.get("subject") else None,
+        }
+        who = next(((kind, one) for kind, one in known.items() if one), None)
         if who and identifier not in by_event:
             contents[identifier] = (
                 who,
@@ -121,6 +122,9 @@ def repeated(oracle: Oracle, found: dict[str, Row]) -> set[str]:
 def machine(oracle: Oracle, row: Row, found: dict[str, Row]) -> str | None:
     if row.get("is_filtered"):
         return "filtered_by_source"
+    agent = str(row.get("user_agent") or "").lower()
+    if agent == "mozilla/5.0" or "crawler" in agent:
+        return "privacy_proxy" if agent == "mozilla/5.0" else "crawler"
 
     def recipient(one: Row) -> object:
         return oracle.identified(one)[0] or address(one.get("email"))
@@ -140,7 +144,7 @@ def machine(oracle: Oracle, row: Row, found: dict[str, Row]) -> str | None:
 
 def points(tables: Tables, row: Row, reason: str | None) -> Decimal:
     day = row["occurred_at"].astimezone(PARIS).date()
-    is_premium = row["source_system"] == "hubspot" and row.get("asset_id") == "guide"
+    is_premium = row.get("asset_id") == "guide"
     name = "premium_download" if row["type"] == "content_download" and is_premium else row["type"]
     known = [one for one in tables["engagement_weights"] if one["type"] == name and one["valid_from"] <= day]
     if reason or not known or row.get("is_automated") or row.get("is_completed") is False:
@@ -185,7 +189,8 @@ def test_interactions_are_whose_plain_python_says(identity: Compiled, start: int
     # the companies have something of everything
     wanted = {"explicit", "employer", "person", "domain", "none", "duplicate", "after_the_as_of_date"}
     assert all(seen[what] > 100 for what in wanted), seen
-    assert seen["filtered_by_source"] > 100 and seen["click_at_delivery"] > 20, seen
+    wanted = {"email_domain", "company_domain", "privacy_proxy", "crawler", "filtered_by_source"}
+    assert all(seen[what] > 10 for what in wanted) and seen["click_at_delivery"] > 10, seen
 
 
 # companies with two accounts that nobody has merged or deleted, to merge them
@@ -225,7 +230,7 @@ def test_totals_over_accounts_are_totals_over_the_stream(identity: Compiled) -> 
                         sum(counted.n_interactions) as below
                     from intermediate.int_account_rooted
                     inner join intermediate.int_account_interaction_counted as counted using (account_key)
-                    group by root_account_key having at_root != below
+                    group by root_account_key having at_root is distinct from below
                     """,
                 )
                 == []
@@ -237,6 +242,9 @@ def test_the_order_of_rows_changes_nothing(identity: Compiled) -> None:
         tables = company(seed)
         with identity.build(tables) as connection, identity.build(shuffled(tables, seed)) as other:
             assert stream(connection) == stream(other)
+            for model in ("int_response_episode", "int_session_measured", "int_account_interaction_counted"):
+                sql = f"from intermediate.{model} order by all"
+                assert rows(connection, sql) == rows(other, sql), (seed, model)
 
 
 @pytest.mark.parametrize(("kind", "column"), [("person", 1), ("account", 2)])
@@ -255,9 +263,9 @@ def test_merging_then_splitting_changes_only_what_it_should(
         with identity.build(merged) as connection:
             after = stream(connection)
         oracles = [Oracle(either, AS_OF) for either in (tables, merged)]
-        ways = [oracle.people if kind == "person" else oracle.accounts for oracle in oracles]
         concerned = {
             way.published(way.survivor(record))
+            for ways in ([oracle.people for oracle in oracles], [oracle.accounts for oracle in oracles])
             for record in ways[0].rows
             if ways[0].survivor(record) != ways[1].survivor(record)
             for way in ways
@@ -265,7 +273,14 @@ def test_merging_then_splitting_changes_only_what_it_should(
         assert [line[0] for line in before] == [line[0] for line in after]
         for old, new in zip(before, after, strict=True):
             n_moved += old[column] != new[column]
-            assert old[column] == new[column] or {old[column], new[column]} & concerned, (seed, old, new)
-        with identity.build(merged | {table: tables[table]}) as connection:
+            # a domain's account may be another once people have moved
+            of_domains = "domain" in f"{old[3]} {new[3]}"
+            if not {*old[1:3], *new[1:3]} & concerned and not of_domains:
+                assert old == new, seed
+        # split again: a merge of after the as-of date is none
+        after_it = datetime.combine(AS_OF, datetime.min.time(), PARIS) + timedelta(days=9)
+        later = merge | {"deleted_at": after_it}
+        split = tables | {table: [row | (later if row is gone else {}) for row in tables[table]]}
+        with identity.build(split) as connection:
             assert stream(connection) == before
     assert n_moved > 20

@@ -98,7 +98,7 @@
 
 {#-
     Records that are one by the ids they carry of each other (external_ids, source:id parted by pipes), and those of
-    files under an id of Salesforce: the one of worse rank leads to the other, unless that is deleted.
+    files under an id of Salesforce: the one of worse rank leads to the other, if that is there on the as-of date.
 -#}
 {%- macro synced_records(records, id) -%}
     {%- set key = id.removesuffix('_id') ~ '_key' %}
@@ -109,6 +109,7 @@
         select
             {{ key }},
             source_rank,
+            does_exist,
             is_deleted,
             is_merged,
             {{ split_to_rows('external_ids', 124) }} as name
@@ -117,6 +118,7 @@
         select
             {{ key }},
             source_rank,
+            does_exist,
             is_deleted,
             is_merged,
             'salesforce:' || {{ id }} as name
@@ -128,9 +130,10 @@
     where
         written.source_rank != named.source_rank
         -- the one that is led to
-        and not case
-            when written.source_rank < named.source_rank then written.is_deleted and not written.is_merged
-            else named.is_deleted and not named.is_merged
+        and case
+            when written.source_rank < named.source_rank
+                then written.does_exist and (written.is_merged or not written.is_deleted)
+            else named.does_exist and (named.is_merged or not named.is_deleted)
         end
     group by greatest(written.{{ key }}, named.{{ key }})
 {%- endmacro -%}

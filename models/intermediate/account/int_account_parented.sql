@@ -10,9 +10,11 @@ resolved as (
 
 ),
 
-matchable as (
+standing as (
 
-    select * from {{ ref('int_account_matchable') }}
+    select *
+    from {{ ref('int_account_standing') }}
+    where does_exist and not is_deleted
 
 ),
 
@@ -32,8 +34,8 @@ final as (
             accounts.source_system = parents.source_system
             and accounts.parent_account_id = parents.account_id
     -- a parent that is deleted is none: its children are roots of their own
-    inner join matchable
-        on parents.surviving_account_key = matchable.account_key
+    inner join standing
+        on parents.surviving_account_key = standing.account_key
     where
         children.account_key = children.surviving_account_key
         and children.surviving_account_key != parents.surviving_account_key

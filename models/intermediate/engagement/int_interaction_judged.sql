@@ -22,6 +22,7 @@ assets as (
 
 ),
 
+-- of content that only its source knows by id, a file may say that it is premium
 premium as (
 
     select
@@ -29,6 +30,14 @@ premium as (
         asset_id
     from assets
     where is_premium
+
+),
+
+premium_of_files as (
+
+    select asset_id
+    from premium
+    where source_system = 'files'
 
 ),
 
@@ -45,7 +54,10 @@ judged as (
         repeated.repeated_by,
         mechanical.machine_reason,
         case
-            when interactions.type = 'content_download' and premium.asset_id is not null then 'premium_download'
+            when
+                interactions.type = 'content_download'
+                and coalesce(premium.asset_id, premium_of_files.asset_id) is not null
+                then 'premium_download'
             else interactions.type
         end as weight_type,
         case
@@ -61,6 +73,8 @@ judged as (
         on
             interactions.source_system = premium.source_system
             and interactions.asset_id = premium.asset_id
+    left join premium_of_files
+        on interactions.asset_id = premium_of_files.asset_id
 
 ),
 

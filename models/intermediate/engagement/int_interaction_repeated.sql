@@ -50,15 +50,13 @@ contents as (
         interactions.source_event_id is not null as has_event_id,
         case when interactions.source_event_id is not null then interactions.url end as url,
         case when interactions.source_event_id is not null then interactions.campaign_id end as campaign_id,
+        -- a person's number, a session's and an account's are never the same
         coalesce(
-            cast(interactions.person_key as {{ dbt.type_string() }}),
-            interactions.address,
-            case when interactions.source_event_id is null then interactions.domain end,
-            interactions.session_id,
-            case
-                when interactions.subject is not null
-                    then cast(interactions.account_key as {{ dbt.type_string() }})
-            end
+            'person:' || interactions.person_key,
+            'address:' || interactions.address,
+            case when interactions.source_event_id is null then 'domain:' || interactions.domain end,
+            'session:' || interactions.session_id,
+            case when interactions.subject is not null then 'account:' || interactions.account_key end
         ) as who
     from interactions
     left join same_event

@@ -6,7 +6,7 @@ with interactions as (
 
 users as (
 
-    select * from {{ ref('input__users') }}
+    select * from {{ ref('int_user_described') }}
 
 ),
 
@@ -65,16 +65,27 @@ answered as (
 
 ),
 
+placed as (
+
+    select
+        *,
+        row_number() over (
+            partition by account_key, answered_at order by occurred_at, interaction_id
+        ) as place
+    from answered
+
+),
+
 -- signals that one touch answers, or none yet, are one episode
 final as (
 
     select
         account_key,
-        {{ first_known('interaction_id', 'occurred_at') }} as first_signal_id,
+        max(case when place = 1 then interaction_id end) as first_signal_id,
         count(*) as n_signals,
         min(occurred_at) as opened_at,
         answered_at
-    from answered
+    from placed
     group by account_key, answered_at
 
 )

@@ -13,6 +13,16 @@ opportunities as (
 ),
 
 -- tasks are plans, not touches; what was done of them is logged as a call, a meeting, a mail or a message
+-- a deal's id means the deal of the activity's own source, else that of the one source that has it
+deals as (
+
+    select
+        *,
+        count(*) over (partition by opportunity_id) as n_sources
+    from opportunities
+
+),
+
 final as (
 
     select
@@ -32,7 +42,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as email,
         cast(null as {{ dbt.type_string() }}) as domain,
         -- a deal's activity is its account's
-        coalesce(activities.account_id, opportunities.account_id) as account_id,
+        coalesce(activities.account_id, deals.account_id) as account_id,
         cast(null as {{ dbt.type_string() }}) as campaign_id,
         cast(null as {{ dbt.type_string() }}) as asset_id,
         cast(null as {{ dbt.type_string() }}) as session_id,
@@ -50,10 +60,10 @@ final as (
         activities.occurred_at,
         activities.ingested_at
     from activities
-    left join opportunities
+    left join deals
         on
-            activities.source_system = opportunities.source_system
-            and activities.opportunity_id = opportunities.opportunity_id
+            activities.opportunity_id = deals.opportunity_id
+            and (activities.source_system = deals.source_system or deals.n_sources = 1)
     where activities.type != 'task'
 
 )

@@ -1,6 +1,25 @@
 with interactions as (
 
-    select * from {{ ref('int_interaction_judged') }}
+    select *
+    from {{ ref('int_interaction_judged') }}
+    where session_id is not null and excluded_reason is null and is_human
+
+),
+
+-- whose a session is: its first row that knows, person and account from the one row
+placed as (
+
+    select
+        *,
+        row_number() over (
+            partition by source_system, session_id
+            order by
+                case when person_key is null then 1 else 0 end asc,
+                case when account_key is null then 1 else 0 end asc,
+                occurred_at asc,
+                interaction_id asc
+        ) as place
+    from interactions
 
 ),
 
@@ -10,14 +29,13 @@ final as (
     select
         source_system,
         session_id,
-        min(person_key) as person_key,
-        min(account_key) as account_key,
+        max(case when place = 1 then person_key end) as person_key,
+        max(case when place = 1 then account_key end) as account_key,
         count(*) as n_interactions,
         least(sum(coalesce(duration_seconds, 0)), {{ var('session_cap_seconds') }}) as session_seconds,
         sum(coalesce(duration_seconds, 0)) as uncapped_seconds,
         min(occurred_at) as started_at
-    from interactions
-    where session_id is not null and excluded_reason is null and is_human
+    from placed
     group by source_system, session_id
 
 )

@@ -12,13 +12,13 @@ reconstructed as (
 
 accounts as (
 
-    select * from {{ ref('input__accounts') }}
+    select * from {{ ref('int_account_standing') }}
 
 ),
 
 users as (
 
-    select * from {{ ref('input__users') }}
+    select * from {{ ref('int_user_described') }}
 
 ),
 
@@ -35,7 +35,7 @@ final as (
         created.abm_segment,
         created.tier,
         accounts.industry,
-        upper(accounts.country_code) as country_code,
+        accounts.country_code,
         users.team as owner_team,
         accounts.owner_id as account_owner_id,
         account_users.team as account_owner_team,
@@ -75,9 +75,13 @@ final as (
     left join accounts
         on created.account_id = accounts.account_id
     left join users
-        on created.owner_id = users.user_id
+        on
+            created.source_system = users.source_system
+            and created.owner_id = users.user_id
     left join users as account_users
-        on accounts.owner_id = account_users.user_id
+        on
+            accounts.source_system = account_users.source_system
+            and accounts.owner_id = account_users.user_id
 
 )
 

@@ -26,6 +26,7 @@ records as (
         accounts.external_ids,
         accounts.merged_into_account_id,
         accounts.created_at,
+        coalesce(accounts.created_at < {{ as_of_instant() }}, true) as does_exist,
         coalesce(accounts.deleted_at < {{ as_of_instant() }}, false) as is_deleted,
         -- a merge that happens after the as-of date has not happened
         accounts.merged_into_account_id is not null
@@ -44,11 +45,11 @@ merged as (
         records.account_key,
         targets.account_key as next_account_key
     from records
-    inner join keyed as targets
+    inner join records as targets
         on
             records.source_system = targets.source_system
             and records.merged_into_account_id = targets.account_id
-    where records.is_merged
+    where records.is_merged and targets.does_exist
 
 ),
 
@@ -77,6 +78,7 @@ same_domain as (
         on target_domains.account_key = targets.account_key
     where
         targets.source_rank < records.source_rank
+        and targets.does_exist
         and not targets.is_deleted
         and not targets.is_merged
 

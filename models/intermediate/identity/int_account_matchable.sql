@@ -1,12 +1,12 @@
 with accounts as (
 
-    select * from {{ ref('input__accounts') }}
+    select * from {{ ref('int_account_standing') }}
 
 ),
 
-resolved as (
+employers as (
 
-    select * from {{ ref('int_account_resolved') }}
+    select * from {{ ref('int_person_employed') }}
 
 ),
 
@@ -16,14 +16,21 @@ people as (
 
 ),
 
+-- who works there on the as-of date, and is there still
 contacts as (
 
     select
-        account_key,
+        employers.account_key,
         count(*) as n_people
-    from people
-    where not is_deleted and erased_at is null and account_key is not null
-    group by account_key
+    from employers
+    inner join people
+        on employers.person_key = people.person_key
+    where
+        {{ as_of_date() }} >= employers.valid_from
+        and {{ as_of_date() }} < employers.valid_to
+        and not people.is_deleted
+        and people.erased_at is null
+    group by employers.account_key
 
 ),
 
@@ -31,21 +38,14 @@ contacts as (
 final as (
 
     select
-        resolved.account_key,
-        resolved.surviving_account_id as account_id,
+        accounts.account_key,
+        accounts.account_id,
         coalesce(contacts.n_people, 0) as n_people,
         accounts.created_at
     from accounts
-    inner join resolved
-        on
-            accounts.source_system = resolved.source_system
-            and accounts.account_id = resolved.account_id
     left join contacts
-        on resolved.account_key = contacts.account_key
-    where
-        resolved.account_key = resolved.surviving_account_key
-        and (accounts.created_at is null or accounts.created_at < {{ as_of_instant() }})
-        and (accounts.deleted_at is null or accounts.deleted_at >= {{ as_of_instant() }})
+        on accounts.account_key = contacts.account_key
+    where accounts.does_exist and not accounts.is_deleted
 
 )
 

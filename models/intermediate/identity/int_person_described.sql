@@ -16,6 +16,12 @@ accounts as (
 
 ),
 
+standing as (
+
+    select * from {{ ref('int_account_standing') }}
+
+),
+
 erasures as (
 
     select *
@@ -33,7 +39,11 @@ records as (
         resolved.person_key as record_key,
         people.source_system,
         accounts.surviving_account_key as account_key,
+        case
+            when standing.does_exist and not standing.is_deleted then accounts.surviving_account_key
+        end as standing_account_key,
         {{ normal_email('people.email') }} as email,
+        {{ domain_of('people.company_domain') }} as company_domain,
         people.full_name,
         people.job_title,
         people.seniority,
@@ -51,7 +61,29 @@ records as (
         on
             people.source_system = accounts.source_system
             and people.account_id = accounts.account_id
+    left join standing
+        on accounts.surviving_account_key = standing.account_key
     where people.created_at is null or people.created_at < {{ as_of_instant() }}
+
+),
+
+asked as (
+
+    select
+        resolved.surviving_person_key as person_key,
+        erasures.requested_at
+    from resolved
+    inner join erasures
+        on
+            resolved.source_system = erasures.source_system
+            and resolved.person_id = erasures.person_id
+    union all
+    select
+        records.person_key,
+        erasures.requested_at
+    from records
+    inner join erasures
+        on records.email = {{ normal_email('erasures.email') }}
 
 ),
 
@@ -60,23 +92,7 @@ erased as (
     select
         person_key,
         min(requested_at) as erased_at
-    from (
-        select
-            resolved.surviving_person_key as person_key,
-            erasures.requested_at
-        from erasures
-        inner join resolved
-            on
-                erasures.source_system = resolved.source_system
-                and erasures.person_id = resolved.person_id
-        union all
-        select
-            records.person_key,
-            erasures.requested_at
-        from records
-        inner join erasures
-            on records.email = {{ normal_email('erasures.email') }}
-    ) as asked
+    from asked
     group by person_key
 
 ),
@@ -88,8 +104,11 @@ described as (
         person_key,
         min(person_id) as person_id,
         {{ first_known('source_system', 'record_order') }} as source_system,
-        {{ first_known('account_key', 'record_order') }} as account_key,
+        coalesce(
+            {{ first_known('standing_account_key', 'record_order') }}, {{ first_known('account_key', 'record_order') }}
+        ) as account_key,
         {{ first_known('email', 'record_order') }} as email,
+        {{ first_known('company_domain', 'record_order') }} as company_domain,
         {{ first_known('full_name', 'record_order') }} as full_name,
         {{ first_known('job_title', 'record_order') }} as job_title,
         {{ first_known('seniority', 'record_order') }} as seniority,
@@ -98,7 +117,8 @@ described as (
         count(*) as n_records,
         bool_or(is_in_merge_cycle) as is_in_merge_cycle,
         case when count(created_at) = count(*) then min(created_at) end as created_at,
-        max(case when record_key = person_key then deleted_at end) as deleted_at
+        -- records that were merged in a circle were all deleted by it: the one that survives was not
+        max(case when record_key = person_key and not is_in_merge_cycle then deleted_at end) as deleted_at
     from (
         select
             *,
@@ -117,6 +137,8 @@ final as (
         described.source_system,
         described.account_key,
         case when erased.erased_at is null then described.email end as email,
+        split_part(described.email, '@', 2) as email_domain,
+        described.company_domain,
         case when erased.erased_at is null then described.full_name end as full_name,
         described.job_title,
         described.seniority,

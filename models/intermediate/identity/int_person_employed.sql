@@ -24,7 +24,9 @@ resolved as (
 
 accounts as (
 
-    select * from {{ ref('int_account_matchable') }}
+    select *
+    from {{ ref('int_account_standing') }}
+    where does_exist and not is_deleted
 
 ),
 
@@ -44,51 +46,15 @@ stated as (
         on
             employers.source_system = resolved.source_system
             and employers.account_id = resolved.account_id
-
-),
-
-boundaries as (
-
-    select
-        person_key,
-        valid_from as boundary
-    from stated
-    union
-    select
-        person_key,
-        valid_to as boundary
-    from stated
-
-),
-
-spans as (
-
-    select
-        person_key,
-        boundary as valid_from,
-        lead(boundary) over (partition by person_key order by boundary) as valid_to
-    from boundaries
+    -- who begins tomorrow works today where they always did
+    where employers.valid_from <= {{ as_of_date() }}
 
 ),
 
 -- the latest valid_from wins an overlap
 covered as (
 
-    select
-        spans.person_key,
-        spans.valid_from,
-        spans.valid_to,
-        stated.account_key,
-        row_number() over (
-            partition by spans.person_key, spans.valid_from
-            order by stated.valid_from desc, stated.account_key asc
-        ) as preference
-    from spans
-    inner join stated
-        on
-            spans.person_key = stated.person_key
-            and spans.valid_from >= stated.valid_from
-            and spans.valid_to <= stated.valid_to
+    {{ latest_spans('stated', 'person_key', 'account_key') }}
 
 ),
 
@@ -110,7 +76,6 @@ employed as (
         valid_from,
         valid_to
     from covered
-    where preference = 1
     union all
     select
         described.person_key,

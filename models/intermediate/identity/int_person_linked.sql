@@ -22,6 +22,7 @@ records as (
         people.merged_into_person_id,
         {{ normal_email('people.email') }} as email,
         people.created_at,
+        coalesce(people.created_at < {{ as_of_instant() }}, true) as does_exist,
         coalesce(people.deleted_at < {{ as_of_instant() }}, false) as is_deleted,
         -- what is merged or converted after the as-of date is not yet
         people.merged_into_person_id is not null
@@ -42,11 +43,11 @@ merged as (
         records.person_key,
         targets.person_key as next_person_key
     from records
-    inner join keyed as targets
+    inner join records as targets
         on
             records.source_system = targets.source_system
             and records.merged_into_person_id = targets.person_id
-    where records.is_merged
+    where records.is_merged and targets.does_exist
 
 ),
 
@@ -75,7 +76,7 @@ same_email as (
         on
             records.email = targets.email
             and records.source_rank > targets.source_rank
-    where not targets.is_deleted and not targets.is_merged
+    where targets.does_exist and not targets.is_deleted and not targets.is_merged
 
 ),
 

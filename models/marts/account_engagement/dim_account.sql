@@ -6,7 +6,8 @@ with accounts as (
 
 final as (
 
-    select * from accounts
+    select * exclude (is_parent_missing)
+    from accounts
 
 )
 

@@ -34,6 +34,12 @@ interactions as (
 
 ),
 
+described_accounts as (
+
+    select * from {{ ref('int_account_described') }}
+
+),
+
 unmapped_words as (
 
     select * from {{ ref('int_word_unmapped') }}
@@ -157,7 +163,17 @@ findings as (
         'accounts' as table_name,
         count(case when is_in_parent_cycle then 1 end) as n_rows
     from accounts
+    union all
+    select
+        'parent_not_there' as finding,
+        'taken_for_the_top' as treatment,
+        'accounts' as table_name,
+        count(case when is_parent_missing then 1 end) as n_rows
+    from described_accounts
     {% for finding, treatment, condition in [
+        ('after_the_as_of_date', 'left_out', "excluded_reason = 'after_the_as_of_date'"),
+        ('opt_out_of_nobody', 'kept_without_person',
+            "excluded_reason is null and type = 'email_unsubscribe' and person_key is null"),
         ('repeated_interaction', 'left_out', "excluded_reason = 'duplicate'"),
         ('made_by_a_machine', 'without_points', 'excluded_reason is null and machine_reason is not null'),
         ('type_without_weight', 'without_points', 'excluded_reason is null and not is_weighted'),
