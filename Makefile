@@ -7,7 +7,7 @@ export GX_ANALYTICS_ENABLED := false
 # a run imports some thousands of modules; compiling them each time would double its time
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: setup run test lint postgres clean
+.PHONY: setup run test lint lint-python lint-dbt postgres clean
 
 run: setup
 	$(BIN)/abm run
@@ -20,9 +20,14 @@ postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || [ "$$(id -u)" != 0 ] || .ci/install-postgres || true
 
 lint: setup
+	$(MAKE) --jobs=2 --output-sync=target lint-python lint-dbt
+
+lint-python:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-dbt:
 	$(BIN)/dbt --quiet parse
 	$(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
 	$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 models tests/singular

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -10,12 +11,16 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
 from abm_kpis.cli import app
 from tests.forked import forked
+
+if TYPE_CHECKING:
+    from tests.compiled import Compiled
 
 PROJECT = Path(__file__).resolve().parent.parent
 Rows = list[tuple[object, ...]]
@@ -176,3 +181,26 @@ def live(tmp_path: Path, small_release: Path) -> tuple[Abm, Path]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Abm:
     """The demo company, published once; tests that change a home make their own."""
     return Abm(made_once(tmp_path_factory, "demo", lambda folder: [ok(Abm(folder)("run"))].clear()))
+
+
+@pytest.fixture(scope="session")
+def identity(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """The models of identity and interactions, to be run on small companies (tests/companies.py)."""
+    # it imports from here
+    from tests.compiled import Compiled, compile_models  # noqa: PLC0415
+
+    def make(folder: Path) -> None:
+        models = compile_models(
+            folder,
+            "int_account_interaction_counted",
+            "int_account_described",
+            "int_response_episode",
+            "int_session_measured",
+            sources_enabled=["salesforce", "hubspot", "files"],
+            as_of_date="2025-06-30",
+            raw_from="source",
+        )
+        (folder / "models.json").write_text(json.dumps(models.models), "utf-8")
+
+    folder = made_once(tmp_path_factory, "identity", make)
+    return Compiled(json.loads((folder / "models.json").read_text("utf-8")))

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.companies import AS_OF, SOURCES, company, shuffled
-from tests.compiled import Compiled, Tables, compile_models, rows
+from tests.companies import AS_OF, company, shuffled
+from tests.compiled import Compiled, Tables, rows
 from tests.conftest import Rows
 from tests.identity_oracle import PARIS, Oracle, Row, address
 
@@ -40,19 +40,6 @@ def mergeable(tables: Tables, kind: str) -> list[Row]:
         if row["source_system"] == "salesforce"
         and not (row["deleted_at"] or row[f"merged_into_{kind}_id"] or row.get("converted_at"))
     ]
-
-
-@pytest.fixture(scope="module")
-def identity(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
-    return compile_models(
-        tmp_path_factory.mktemp("identity"),
-        "int_account_interaction_counted",
-        "int_session_measured",
-        "int_response_episode",
-        sources_enabled=list(SOURCES),
-        as_of_date=AS_OF.isoformat(),
-        raw_from="source",
-    )
 
 
 def stream(connection: duckdb.DuckDBPyConnection) -> Rows:

@@ -24,7 +24,7 @@ NOTHING: frozenset[str] = frozenset()
         # deals of the CRM of record alone
         pytest.param(["salesforce", "hubspot"], NOTHING, False, ("salesforce", 2), id="both"),
         pytest.param([*SOURCES, "files"], NOTHING, False, ("salesforce", 2), id="all"),
-        pytest.param(list(SOURCES), OPTIONAL, False, ("salesforce", 2), id="optional tables missing"),
+        pytest.param([*SOURCES, "files"], OPTIONAL, False, ("salesforce", 2), id="optional tables missing"),
         pytest.param(["salesforce"], OPTIONAL, True, ("salesforce", 4), id="history mode"),
     ],
 )
