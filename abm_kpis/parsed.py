@@ -1,6 +1,6 @@
-"""dbt's manifest of the project, parsed once for all runs that differ in nothing but their dates.
+"""dbt's manifest of the project, parsed once for all runs that read the same sources.
 
-dbt parses anew whenever a var differs, and a run's dates always do. They stand in the text of models
+dbt parses anew whenever a var differs, and a run's dates always do. Most vars stand in the text of models
 alone, never in what depends on what (tests/test_parsed.py).
 """
 
@@ -23,7 +23,8 @@ from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
 from abm_kpis.settings import Vars
 
-DATES = ("as_of_date", "as_of_at")
+# the vars that decide what a model depends on, or where a source is
+SHAPING = ("raw_from", "sources_enabled", "demo_tables", "raw_database", "raw_schemas", "reference_replaced")
 KEPT = 20
 READ = ("models", "macros", "seeds", "snapshots", "analyses", "tests")
 SUFFIXES = (".sql", ".yml", ".md", ".csv")
@@ -65,13 +66,13 @@ def _last_used(path: Path) -> float:
 
 
 def _key(chosen: Vars) -> str:
-    """What the manifest depends on: dbt, the project's files, and the vars less the dates."""
+    """What the manifest depends on: dbt, the project's files, and the vars that shape it."""
     key = hashlib.sha256(f"{__version__} {PROJECT}".encode())
     for path in _files():
         key.update(f"{path.relative_to(PROJECT)}\0".encode())
         key.update(path.read_bytes())
-    lasting = {name: value for name, value in chosen.items() if name not in DATES}
-    key.update(json.dumps(lasting, sort_keys=True, default=str).encode())
+    shaping = {name: chosen.get(name) for name in SHAPING}
+    key.update(json.dumps(shaping, sort_keys=True, default=str).encode())
     return f"{key.hexdigest()[:32]}.msgpack"
 
 

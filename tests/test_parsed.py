@@ -1,4 +1,4 @@
-"""A manifest parsed for one day serves every other, of the same project and vars."""
+"""A manifest parsed for one run serves every other that reads the same sources."""
 
 from __future__ import annotations
 
@@ -15,10 +15,44 @@ from abm_kpis import parsed
 from abm_kpis.settings import project_vars
 from tests.conftest import PROJECT
 
-DAYS: tuple[dict[str, str | None], ...] = (
-    {"as_of_date": "2025-12-31", "as_of_at": None},
-    {"as_of_date": "2020-02-29", "as_of_at": "2020-02-29T11:00:00+00:00"},
-)
+# another value of each var that is said to shape nothing
+OTHERS: dict[str, object] = {
+    "crm_of_record": "hubspot",
+    "table_names": {"salesforce": {"account": "kunden"}},
+    "column_names": {"salesforce": {"account": {"industry": "secteur__c"}}},
+    "salesforce_url": "https://example.my.salesforce.com",
+    "opportunity_types": {"neuf": "new_business"},
+    "campaign_channels": {},
+    "campaign_member_statuses": {},
+    "activity_types": {},
+    "user_titles": {},
+    "user_departments": {},
+    "buying_roles": {},
+    "interaction_types": {},
+    "account_status_fields": {},
+    "company_status_dates": {},
+    "as_of_date": "2020-02-29",
+    "as_of_at": "2020-02-29T11:00:00+00:00",
+    "reporting_timezone": "UTC",
+    "date_order": "mdy",
+    "fiscal_year_start_month": 7,
+    "fiscal_year_named_by": "start",
+    "history_years": 2,
+    "reporting_currency": "USD",
+    "fx_max_stale_days": 1,
+    "program_history_from": "2019-01-01",
+    "funnel_types": ["renewal"],
+    "scanner_seconds": 9,
+    "session_cap_seconds": 60,
+    "late_after_days": 1,
+    "min_n": 1,
+    "unknown_warning_share": 0.5,
+    "size_band_limits": [10],
+    "deal_band_limits": [10, 20, 30],
+    "max_rejected": 0.9,
+    "releases_kept": 2,
+    "freshness_hours": 1,
+}
 
 
 def manifest_of(target: Path, **settings: object) -> str:
@@ -38,15 +72,17 @@ def manifest_of(target: Path, **settings: object) -> str:
     return re.sub(r'"created_at": [\d.]+', "", json.dumps(manifest | {"metadata": None}, sort_keys=True))
 
 
-def test_the_dates_of_a_run_change_nothing_of_the_manifest(tmp_path: Path) -> None:
-    one, other = (manifest_of(tmp_path / str(n), **days) for n, days in enumerate(DAYS))
+def test_most_vars_change_nothing_of_the_manifest(tmp_path: Path) -> None:
+    assert set(OTHERS) | set(parsed.SHAPING) == set(project_vars())
+    assert all(project_vars()[name] != other for name, other in OTHERS.items())
+    one, other = (manifest_of(tmp_path / str(n), **settings) for n, settings in enumerate(({}, OTHERS)))
     assert one == other
 
 
 def test_a_manifest_belongs_to_its_vars_and_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     vars_ = project_vars()
     key = parsed._key(vars_)
-    assert parsed._key(vars_ | DAYS[1]) == key
+    assert parsed._key(vars_ | OTHERS) == key
     assert parsed._key(vars_ | {"sources_enabled": ["files"]}) != key
     for name in (*parsed.READ, "dbt_project.yml", "profiles.yml"):
         here = PROJECT / name
