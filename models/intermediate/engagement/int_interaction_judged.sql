@@ -111,7 +111,11 @@ final as (
         judged.machine_reason is null and not judged.is_automated as is_human,
         judged.is_done,
         judged.occurred_on,
-        greatest({{ days_between('judged.occurred_on', local_date('judged.ingested_at')) }}, 0) as landed_after_days,
+        -- a row that does not say when it landed stands at the moment the run speaks of
+        case
+            when judged.ingested_at < {{ as_of_at() }}
+                then greatest({{ days_between('judged.occurred_on', local_date('judged.ingested_at')) }}, 0)
+        end as landed_after_days,
         judged.occurred_at,
         judged.ingested_at
     from judged
