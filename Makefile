@@ -20,7 +20,7 @@ postgres:
 	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || [ "$$(id -u)" != 0 ] || .ci/install-postgres || true
 
 lint: setup
-	$(MAKE) --jobs=2 --output-sync=target lint-python lint-dbt
+	$(MAKE) -j2 lint-python lint-dbt
 
 lint-python:
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ opportunities as (
 
 accounts as (
 
-    select * from {{ ref('dim_account') }}
+    select * from {{ ref('int_account_described') }}
 
 ),
 
@@ -34,9 +34,9 @@ interactions as (
 
 ),
 
-described_accounts as (
+memberships as (
 
-    select * from {{ ref('int_account_described') }}
+    select * from {{ ref('int_membership_resolved') }}
 
 ),
 
@@ -49,40 +49,21 @@ unmapped_words as (
 -- what the data got wrong, and what was taken for granted where it says nothing
 findings as (
 
+    {% for finding, treatment, count in [
+        ('reference_to_nothing', 'emptied', 'n_orphaned'),
+        ('duplicate', 'left_out', 'n_duplicate'),
+        ('version_in_quarantine', 'another_version_stands', 'n_version_quarantined'),
+        ('of_another_crm', 'left_out', 'n_other_crm'),
+        ('deleted', 'left_out', 'n_deleted'),
+    ] %}
     select
-        'reference_to_nothing' as finding,
-        'emptied' as treatment,
+        '{{ finding }}' as finding,
+        '{{ treatment }}' as treatment,
         table_name,
-        n_orphaned as n_rows
+        {{ count }} as n_rows
     from counted
-    union all
-    select
-        'duplicate' as finding,
-        'left_out' as treatment,
-        table_name,
-        n_duplicate as n_rows
-    from counted
-    union all
-    select
-        'version_in_quarantine' as finding,
-        'another_version_stands' as treatment,
-        table_name,
-        n_version_quarantined as n_rows
-    from counted
-    union all
-    select
-        'of_another_crm' as finding,
-        'left_out' as treatment,
-        table_name,
-        n_other_crm as n_rows
-    from counted
-    union all
-    select
-        'deleted' as finding,
-        'left_out' as treatment,
-        table_name,
-        n_deleted as n_rows
-    from counted
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
     union all
     select
         'deleted' as finding,
@@ -104,7 +85,7 @@ findings as (
         'accounts' as table_name,
         count(*) as n_rows
     from accounts
-    where not exists (select 1 from {{ ref('int_membership_resolved') }})
+    where not exists (select 1 from memberships)
     union all
     select
         'word_not_mapped' as finding,
@@ -169,7 +150,7 @@ findings as (
         'taken_for_the_top' as treatment,
         'accounts' as table_name,
         count(case when is_parent_missing then 1 end) as n_rows
-    from described_accounts
+    from accounts
     {% for finding, treatment, condition in [
         ('after_the_as_of_date', 'left_out', "excluded_reason = 'after_the_as_of_date'"),
         ('opt_out_of_nobody', 'kept_without_person',
