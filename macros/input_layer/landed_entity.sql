@@ -19,7 +19,7 @@
 
 with landed as (
 
-    {% for source_name, staged in staged_tables()[entity] %}
+    {% for source_name, staged in staged_now(entity) %}
     select * from {{ ref('stg_' ~ source_name ~ '__' ~ staged) }}
     {%- if not loop.last %}
     union all
@@ -123,7 +123,7 @@ judged as (
             when version_number > 1 then 'duplicate'
             when is_gone then 'deleted'
             {%- if entity in ('opportunities', 'opportunity_history', 'opportunity_people') %}
-            {%- for source_name, _ in staged_tables()[entity] if not is_crm_of_record(source_name) %}
+            {%- for source_name, _ in staged_now(entity) if not is_crm_of_record(source_name) %}
             when source_system = '{{ source_name }}' then 'other_crm'
             {%- endfor %}
             {%- endif %}

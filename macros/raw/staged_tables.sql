@@ -47,6 +47,16 @@
 {%- endmacro -%}
 
 
+{#- Those of an entity that are built: of the sources that are on; a file may always come. -#}
+{%- macro staged_now(entity) -%}
+    {%- set now = [] -%}
+    {%- for source_name, staged in staged_tables()[entity] if source_name in var('sources_enabled') + ['files'] -%}
+        {%- do now.append([source_name, staged]) -%}
+    {%- endfor -%}
+    {{ return(now) }}
+{%- endmacro -%}
+
+
 {%- macro landed_entities() -%}
     {{ return(staged_tables() | list) }}
 {%- endmacro -%}

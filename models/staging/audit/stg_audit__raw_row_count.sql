@@ -1,9 +1,9 @@
 -- the raw tables themselves, past every other staging model: a row that staging lost would show
 with counted as (
 
-    {% for entity, staged_by in staged_tables().items() %}
+    {% for entity in landed_entities() %}
     {%- set last_entity = loop.last -%}
-    {%- for source_name, staged in staged_by %}
+    {%- for source_name, staged in staged_now(entity) %}
     select
         '{{ entity }}' as table_name,
         '{{ source_name }}' as source_system,
