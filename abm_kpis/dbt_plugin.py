@@ -1,7 +1,11 @@
-"""dbt-duckdb's hook (profiles.yml): where dbt opens the private database, the raw one is attached to it."""
+"""dbt-duckdb's hook (profiles.yml): where dbt opens the private database.
+
+The raw database is attached to it, and the key that people's keys are made with is loaded.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -9,6 +13,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 
 from abm_kpis.errors import AbmError
+from abm_kpis.person_key import load_person_key, person_key
 from abm_kpis.raw_database import attach_raw_database
 from abm_kpis.settings import project_vars
 
@@ -19,8 +24,17 @@ class Plugin(BasePlugin):
         self.raw_database = plugin_config["raw_database"] or project_vars()["raw_database"]
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
-        if self.raw_database:
-            try:
+        try:
+            if self.raw_database:
                 attach_raw_database(conn, self.raw_database)
-            except AbmError as error:
-                raise DbtRuntimeError(str(error)) from error
+            load_person_key(conn, person_key(_database(conn)))
+        except AbmError as error:
+            raise DbtRuntimeError(str(error)) from error
+
+
+def _database(connection: DuckDBPyConnection) -> Path:
+    """The file that is open: of several, the one whose tables need no name before theirs."""
+    (path,) = connection.execute(
+        "select path from duckdb_databases() where database_name = current_database()"
+    ).fetchall()[0]
+    return Path(path or ".")

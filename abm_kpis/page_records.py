@@ -13,6 +13,8 @@ CheckRow = tuple[str, str, str, str, int, str]
 """check_type, check_name, table_name, status, n_rows, description."""
 QuarantineRow = tuple[str, str, str, str, int, int, int, float]
 """table_name, source_system, column_name, reason, n_rows, n_table_quarantined, n_table_rows, table_share."""
+ReconciledRow = tuple[str, str, int, int, int, int, int, int, int]
+"""table_name, source_system, n_raw, n_accepted, n_erased, n_quarantined, n_duplicate, n_deleted, n_other_crm."""
 FreshnessRow = tuple[str, str, int, str, datetime | None]
 """source_system, table_name, n_landed, status, latest_ingested_at."""
 CauseRow = tuple[str, datetime, str, int]
@@ -27,6 +29,7 @@ class Records:
 
     checks: tuple[CheckRow, ...]
     quarantine: tuple[QuarantineRow, ...]
+    reconciled: tuple[ReconciledRow, ...]
     freshness: tuple[FreshnessRow, ...]
     causes: tuple[CauseRow, ...]
     restated: tuple[RestatedRow, ...]
@@ -47,6 +50,12 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
             query(
                 "select table_name, source_system, column_name, reason, n_rows, n_table_quarantined,"
                 " n_table_rows, table_share from operations.quarantine_summary order by all"
+            ).fetchall()
+        ),
+        reconciled=tuple(
+            query(
+                "select table_name, source_system, n_raw, n_accepted, n_erased, n_quarantined, n_duplicate,"
+                " n_deleted, n_other_crm from operations.row_reconciliation where n_raw > 0 order by all"
             ).fetchall()
         ),
         freshness=tuple(

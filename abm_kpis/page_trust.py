@@ -12,6 +12,7 @@ from abm_kpis.page_records import (
     CheckRow,
     FreshnessRow,
     QuarantineRow,
+    ReconciledRow,
     Records,
     RestatedRow,
 )
@@ -64,6 +65,7 @@ class Trust:
     freshness: tuple[tuple[Texts, bool], ...]
     freshness_note: str
     quarantine: tuple[Texts, ...]
+    reconciled: tuple[Texts, ...]
     findings: tuple[Texts, ...]
     causes: tuple[Texts, ...]
     restated: tuple[Texts, ...]
@@ -73,8 +75,8 @@ class Trust:
 
 def trust(say: Language, release: Release, records: Records) -> Trust:
     """Everything of the trust section, in one language."""
-    gate = [check for check in records.checks if check[0] != "finding"]
-    tests = sorted((check for check in gate if check[0] != "expectation"), key=lambda row: (row[2], row[1]))
+    gate = [check for check in records.checks if check[0] in ("dbt_test", "expectation")]
+    tests = sorted((check for check in gate if check[0] == "dbt_test"), key=lambda row: (row[2], row[1]))
     hours = release.settings.get("freshness_hours")
     as_of = release.settings.get("as_of_at")
     return Trust(
@@ -101,6 +103,7 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
         if hours and as_of
         else "",
         quarantine=tuple(_quarantined(say, row) for row in records.quarantine),
+        reconciled=tuple(_reconciled(say, row) for row in records.reconciled),
         findings=tuple(_finding(say, check) for check in records.checks if check[0] == "finding"),
         causes=tuple(
             (release_id, say.instant(at), say.code_word("cause", cause), say.number(count))
@@ -162,6 +165,11 @@ def _quarantined(say: Language, row: QuarantineRow) -> Texts:
         say.number(rows),
         share,
     )
+
+
+def _reconciled(say: Language, row: ReconciledRow) -> Texts:
+    table, source, *counts = row
+    return (say.code_word("entity", table), source, *(say.number(count) for count in counts))
 
 
 def _finding(say: Language, check: CheckRow) -> Texts:

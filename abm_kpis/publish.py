@@ -17,6 +17,7 @@ import duckdb
 from abm_kpis.checks import Check
 from abm_kpis.ledger import write_ledger
 from abm_kpis.page import write_page
+from abm_kpis.person_key import key_id, person_key
 from abm_kpis.places import Home
 from abm_kpis.releases import (
     DATABASE,
@@ -35,12 +36,12 @@ PAGE = "index.html"
 CHECK_COMMENTS = (
     "One row per check of the release, and one per finding: what the data got wrong and how it was treated.",
     {
-        "check_type": "dbt_test, expectation (Great Expectations) or finding.",
+        "check_type": "dbt_test, expectation (Great Expectations), reconciliation or finding.",
         "check_name": "Name of the check or finding.",
         "table_name": "The table it is about.",
         "status": "pass; told for a finding, which stops nothing.",
         "n_rows": "Rows that break the check, or that the finding is about.",
-        "description": "What the check says, or how the finding was treated.",
+        "description": "What the check says, the sum that came out, or how the finding was treated.",
     },
 )
 RELEASE_COMMENTS = (
@@ -56,6 +57,7 @@ RELEASE_COMMENTS = (
         "n_checks": "Checks that passed.",
         "freshness": "Of each source that is on its status and when its newest row landed, as JSON.",
         "settings": "All settings of the run, as JSON.",
+        "person_key_id": "Name of the key that people's keys are made with: equal in two releases, equal keys.",
         "project_version": "Version of abm-kpis.",
         "duckdb_version": "Version of DuckDB.",
     },
@@ -113,7 +115,7 @@ def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: 
             _comment(connection, name, node)
         connection.execute("detach private")
         _write_checks(connection, candidate)
-        _write_release(connection, candidate, release_id)
+        _write_release(connection, candidate, release_id, person_key(home.database))
         write_ledger(connection, home, folder / LEDGER_PART)
         _export(connection, folder / "parquet")
 
@@ -122,6 +124,27 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, node: dict[str, A
     """The YAML's descriptions travel with the release."""
     columns = {column["name"]: column["description"] for column in node["columns"].values()}
     comment(connection, name, node["description"], columns)
+
+
+# what was not accepted is named where there is any
+_RECONCILED = """
+    select table_name, source_system, concat_ws(
+        ' ',
+        n_raw || ' raw = ' || n_accepted || ' accepted',
+        case when n_erased > 0 then '+ ' || n_erased || ' erased' end,
+        case when n_quarantined > 0 then '+ ' || n_quarantined || ' quarantined' end,
+        case when n_duplicate > 0 then '+ ' || n_duplicate || ' duplicate' end,
+        case when n_deleted > 0 then '+ ' || n_deleted || ' deleted' end,
+        case when n_other_crm > 0 then '+ ' || n_other_crm || ' of another CRM' end,
+        case
+            when raw_amount is not null
+                then '; amounts ' || raw_amount || ' = ' || coalesce(accepted_amount, 0) || ' accepted'
+                || case when other_amount is not null then ' + ' || other_amount || ' not accepted' else '' end
+        end
+    )
+    from operations.row_reconciliation
+    where n_raw > 0
+"""
 
 
 def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
@@ -139,6 +162,10 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
         for verdict in candidate.verdicts
     ]
     rows += [
+        ("reconciliation", f"rows_of_{source}", table, "pass", 0, told)
+        for table, source, told in connection.execute(_RECONCILED).fetchall()
+    ]
+    rows += [
         ("finding", finding, table, "told", count, treatment)
         for finding, treatment, table, count in connection.execute(
             "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
@@ -152,14 +179,17 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
     )
 
 
-def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, release_id: str) -> None:
+def _write_release(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, release_id: str, key: bytes
+) -> None:
     connection.execute(
         """
         create table operations.release as select
             ? as release_id, cast(? as timestamptz) as published_at, cast(? as date) as as_of_date,
             cast(? as timestamptz) as as_of_at, ? as reporting_currency, ? as reporting_timezone,
             (select count(*) from kpi.kpi_values) as n_values,
-            (select count(*) from operations.data_quality_result where check_type != 'finding') as n_checks,
+            (select count(*) from operations.data_quality_result where check_type in ('dbt_test', 'expectation'))
+                as n_checks,
             (
                 select to_json(map_from_entries(list((source_system, newest) order by source_system)))
                 from (
@@ -168,7 +198,7 @@ def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, 
                     from operations.source_freshness group by source_system
                 )
             ) as freshness,
-            ? as settings, ? as project_version, ? as duckdb_version
+            ? as settings, ? as person_key_id, ? as project_version, ? as duckdb_version
         """,
         [
             release_id,
@@ -177,7 +207,8 @@ def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, 
             candidate.chosen["as_of_at"],
             candidate.chosen["reporting_currency"],
             candidate.chosen["reporting_timezone"],
-            json.dumps(candidate.chosen, sort_keys=True),
+            json.dumps({k: v for k, v in candidate.chosen.items() if k != "run_id"}, sort_keys=True),
+            key_id(key),
             version("abm-kpis"),
             duckdb.__version__,
         ],

@@ -21,10 +21,11 @@ from abm_kpis.console import console
 from abm_kpis.errors import AbmError
 from abm_kpis.land import land, refuse_left_over
 from abm_kpis.left_out import left_out_lines
+from abm_kpis.person_key import settle_person_key
 from abm_kpis.places import Home
 from abm_kpis.publish import Candidate, publish
 from abm_kpis.raw_database import refuse_unreadable
-from abm_kpis.releases import all_releases, recover
+from abm_kpis.releases import all_releases, next_release_id, recover
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
 from quality.gate import Verdict, run_gate
 
@@ -52,6 +53,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
             given = {"sources_enabled": ["files"]} | given | {"raw_from": "source"}
         chosen = project_vars() | given
         chosen |= time_vars(chosen, given, as_of, started_at)
+        chosen["run_id"] = next_release_id(home, started_at)
         refuse_if_open_elsewhere(home)
         refuse_to_mix(home, chosen["raw_from"])
         refuse_unreadable(chosen)
@@ -63,6 +65,9 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
                 f"The live release is as of {live.as_of_date}; this one, as of {chosen['as_of_date']}, will"
                 " stand in its place (`abm rollback` brings the other back)."
             )
+        about_key = settle_person_key(home, chosen["raw_from"] == "demo")
+        if about_key:
+            _note(about_key)
         if files is not None:
             task = progress.add_task("Landing files", total=1)
             landed = land(files, home.database)

@@ -136,10 +136,11 @@ class Settings(BaseModel):
     max_rejected: Share
     reference_replaced: list[str]
     releases_kept: Count
+    run_id: str | None
     freshness_hours: Count
 
 
-SET_BY_THE_RUN = ("demo_tables", "reference_replaced")
+SET_BY_THE_RUN = ("demo_tables", "reference_replaced", "run_id")
 
 
 def project_vars() -> Vars:

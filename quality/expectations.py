@@ -53,11 +53,19 @@ EXPECTATIONS = (
     Expectation(
         "intermediate.int_row_reconciled",
         "rows_from_raw_to_input_layer",
-        "every raw row is accepted, quarantined, a duplicate, of another CRM or deleted; every accepted"
-        " one is in the input layer",
+        "every raw row is accepted, erased, quarantined, a duplicate, of another CRM or deleted; every"
+        " accepted or erased one is in the input layer",
         "select * from {batch}"
-        " where n_raw != n_accepted + n_quarantined + n_duplicate + n_deleted + n_other_crm"
-        " or n_accepted != n_input",
+        " where n_raw != n_accepted + n_erased + n_quarantined + n_duplicate + n_deleted + n_other_crm"
+        " or n_accepted + n_erased != n_input",
+    ),
+    Expectation(
+        "intermediate.int_row_reconciled",
+        "money_from_raw_to_input_layer",
+        "the amounts of every raw table are those of its accepted and its other rows, to the cent",
+        "select * from {batch}"
+        " where raw_amount != coalesce(accepted_amount, 0) + coalesce(other_amount, 0)"
+        " or coalesce(accepted_amount, 0) != coalesce(input_amount, 0)",
     ),
     Expectation(
         "intermediate.int_interaction_judged",

@@ -1,8 +1,9 @@
 {#-
     The shape of each entity of the input layer, once; the entries stand in entities/. A column has its name, its
     type, whether it is required (or `required_without` another), the values it may take (`accepted` in any spelling
-    of a code, `one_of` to the letter, `list_of` parted by pipes), its `form` (code, currency) and the entity it
-    `references`. Staging parses to it, landed__ models check against it, the contract of input__ models repeats it
+    of a code, `one_of` to the letter, `list_of` parted by pipes), its `form` (code, currency), the entity it
+    `references`, and whether it is `personal`, as an address, a fact about the person or a text that may name them:
+    what becomes of it when they ask to be erased, landed_entity says. Staging parses to it, landed__ models check against it, the contract of input__ models repeats it
     in YAML and fails the build when the two differ.
 -#}
 {%- macro entity_shape(entity) -%}

@@ -6,6 +6,8 @@
       the first by content;
     - other_crm: it is of deals, in a CRM that is not the one of record (var crm_of_record);
     - deleted: its source says that it is gone, and the entity has no `deleted_at` to say since when;
+    - erased: it is of a person who asked to be erased; it is in the input layer without name and address
+      (without_the_erased);
     - accepted: it is in the input layer. An optional reference that leads nowhere is emptied and named in
       `orphaned_columns`.
 
@@ -16,6 +18,7 @@
     {%- set references = columns | selectattr('references', 'defined') | list -%}
     {%- set required = references | selectattr('required', 'defined') | list -%}
     {%- set optional = references | rejectattr('required', 'defined') | list -%}
+    {%- set is_personal = columns | selectattr('personal', 'defined') | list | length > 0 -%}
 
 with landed as (
 
@@ -101,6 +104,9 @@ resolved as (
         versioned.*
         {%- for column in references %},
         coalesce(same_{{ column.name }}.known_id, once_{{ column.name }}.known_id) as {{ column.name }}_known
+        {%- if is_personal and column.name == 'person_id' %},
+        same_person_id.known_id is not null as same_person_known
+        {%- endif %}
         {%- endfor %}
     from versioned
     {%- for column in references %}
@@ -137,7 +143,8 @@ judged as (
 
 ),
 
-final as (
+
+told as (
 
     select
         {%- for column in columns %}
@@ -184,10 +191,23 @@ final as (
         {%- endif %} as orphaned_columns,
         case when disposition = 'quarantined' then raw_row end as raw_row,
         row_number,
+        {%- if is_personal %}
+        {{ 'same_person_known' if references | selectattr('name', 'equalto', 'person_id') | list else 'true' }} as is_own_person,
+        {%- endif %}
         ingested_at
     from judged
 
+),
+
+{% if is_personal -%}
+{{ without_the_erased('told', entity) }}
+{%- else -%}
+final as (
+
+    select * from told
+
 )
+{%- endif %}
 
 select * from final
 {%- endmacro -%}
@@ -216,7 +236,7 @@ final as (
         source_system,
         coalesce(ingested_at, {{ as_of_at() }}) as ingested_at
     from landed
-    where disposition = 'accepted'
+    where disposition in ('accepted', 'erased')
 
 )
 

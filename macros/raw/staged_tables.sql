@@ -127,3 +127,39 @@
         from {{ raw_rows(source_name, staged) }} as raw_table
     {%- endif -%}
 {%- endmacro -%}
+
+
+{#-
+    The amounts of the raw rows behind a staging model, as an expression: those that read as numbers, summed without
+    it. LinkedIn's spend is missing: which of two columns it stands in, staging decides row by row.
+-#}
+{%- macro raw_amount(source_name, staged) -%}
+    {%- set column = amount_column(staged) if source_name == 'files' else {
+        ('salesforce', 'account'): 'annual_revenue',
+        ('salesforce', 'campaign'): 'budgeted_cost',
+        ('salesforce', 'opportunity'): 'amount',
+        ('hubspot', 'company'): 'property_annualrevenue',
+        ('hubspot', 'deal'): 'property_amount',
+    }.get((source_name, staged)) -%}
+    {%- if column -%}
+        (select sum({{ parsed(cleaned(column, 'money'), 'money') }}) from {{ raw(source_name, staged, [column]) }} as raw_table)
+    {%- elif (source_name, staged) == ('salesforce', 'opportunity_history') -%}
+        {%- set form = salesforce_history_form() -%}
+        (
+            select sum({{ parsed(cleaned('amount', 'money'), 'money') }})
+            from (
+                select amount, cast(null as boolean) as _decimal_comma
+                from {{ salesforce_history(form) }} as raw_rows
+                where {{ salesforce_history_is_read(form) }}
+            ) as raw_table
+        )
+    {%- else -%}
+        null
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- The column of money that an entity has. -#}
+{%- macro amount_column(entity) -%}
+    {{ return(entity_columns(entity) | selectattr('type', 'equalto', 'money') | map(attribute='name') | first) }}
+{%- endmacro -%}

@@ -26,10 +26,10 @@
             'columns': [
                 {'name': 'person_id', 'type': 'text', 'required': true},
                 {'name': 'account_id', 'type': 'text', 'references': 'accounts'},
-                {'name': 'email', 'type': 'text'},
-                {'name': 'full_name', 'type': 'text'},
-                {'name': 'job_title', 'type': 'text'},
-                {'name': 'seniority', 'type': 'text'},
+                {'name': 'email', 'type': 'text', 'personal': 'address'},
+                {'name': 'full_name', 'type': 'text', 'personal': 'fact'},
+                {'name': 'job_title', 'type': 'text', 'personal': 'fact'},
+                {'name': 'seniority', 'type': 'text', 'personal': 'fact'},
                 {'name': 'buying_role', 'type': 'text'},
                 {'name': 'is_decision_maker', 'type': 'boolean'},
                 {'name': 'company_name', 'type': 'text'},
@@ -89,7 +89,7 @@
             'key': ['person_id', 'email', 'requested_at'],
             'columns': [
                 {'name': 'person_id', 'type': 'text', 'required_without': 'email'},
-                {'name': 'email', 'type': 'text'},
+                {'name': 'email', 'type': 'text', 'personal': 'address'},
                 {'name': 'requested_at', 'type': 'instant', 'required': true},
             ],
         },

@@ -65,7 +65,7 @@
                 {'name': 'is_completed', 'type': 'boolean'},
                 {'name': 'completed_at', 'type': 'instant'},
                 {'name': 'due_at', 'type': 'instant'},
-                {'name': 'subject', 'type': 'text'},
+                {'name': 'subject', 'type': 'text', 'personal': 'text'},
             ],
         },
     }) }}

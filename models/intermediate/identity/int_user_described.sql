@@ -29,7 +29,7 @@ meant as (
         sources.source_system,
         counted.user_id,
         counted.role,
-        counted.team,
+        {{ without_addresses('counted.team') }} as team,
         case
             when sources.source_system = counted.source_system then 1
             when counted.source_system = 'files' then 2

@@ -22,16 +22,25 @@ final as (
         landed.source_system,
         count(*) as n_landed,
         count(case when landed.disposition = 'accepted' then 1 end) as n_accepted,
+        count(case when landed.disposition = 'erased' then 1 end) as n_erased,
         count(case when landed.disposition = 'quarantined' then 1 end) as n_quarantined,
         count(case when landed.disposition = 'duplicate' then 1 end) as n_duplicate,
         count(case when landed.disposition = 'deleted' then 1 end) as n_deleted,
         count(case when landed.disposition = 'other_crm' then 1 end) as n_other_crm,
         count(case
-            when landed.disposition = 'accepted' and landed.orphaned_columns is not null then 1
+            when landed.disposition in ('accepted', 'erased') and landed.orphaned_columns is not null then 1
         end) as n_orphaned,
         count(case
-            when landed.disposition = 'accepted' and broken.row_key is not null then 1
+            when landed.disposition in ('accepted', 'erased') and broken.row_key is not null then 1
         end) as n_version_quarantined,
+        {%- set amount = amount_column(entity) %}
+        {%- for name, condition in [('accepted_amount', '='), ('other_amount', '!=')] %}
+        {% if amount -%}
+        sum(case when landed.disposition {{ condition }} 'accepted' then landed.{{ amount }} end)
+        {%- else -%}
+        cast(null as decimal(38, 2))
+        {%- endif %} as {{ name }},
+        {%- endfor %}
         max(landed.ingested_at) as latest_ingested_at
     from {{ ref('landed__' ~ entity) }} as landed
     left join broken

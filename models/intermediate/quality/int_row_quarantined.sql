@@ -32,6 +32,7 @@ final as (
             nullif(split_part(entry, chr(30), 3), '')
         ) as raw_value,
         raw_row,
+        cast({{ "'" ~ var('run_id') ~ "'" if var('run_id') else 'null' }} as {{ dbt.type_string() }}) as run_id,
         ingested_at
     from rejected
 

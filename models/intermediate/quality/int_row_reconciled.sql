@@ -16,7 +16,12 @@ input_counts as (
     select
         '{{ entity }}' as table_name,
         source_system,
-        count(*) as n_input
+        count(*) as n_input,
+        {% if amount_column(entity) -%}
+        sum({{ amount_column(entity) }})
+        {%- else -%}
+        cast(null as decimal(38, 2))
+        {%- endif %} as input_amount
     from {{ ref('input__' ~ entity) }}
     group by source_system
     {% if not loop.last %}union all{% endif %}
@@ -33,11 +38,16 @@ final as (
         raw_counts.n_raw,
         coalesce(counted.n_landed, 0) as n_landed,
         coalesce(counted.n_accepted, 0) as n_accepted,
+        coalesce(counted.n_erased, 0) as n_erased,
         coalesce(counted.n_quarantined, 0) as n_quarantined,
         coalesce(counted.n_duplicate, 0) as n_duplicate,
         coalesce(counted.n_deleted, 0) as n_deleted,
         coalesce(counted.n_other_crm, 0) as n_other_crm,
         coalesce(input_counts.n_input, 0) as n_input,
+        raw_counts.raw_amount,
+        counted.accepted_amount,
+        counted.other_amount,
+        input_counts.input_amount,
         counted.latest_ingested_at
     from raw_counts
     left join counted

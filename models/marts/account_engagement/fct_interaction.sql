@@ -1,0 +1,65 @@
+with interactions as (
+
+    select * from {{ ref('int_interaction_judged') }}
+
+),
+
+pseudonyms as (
+
+    select * from {{ ref('int_person_pseudonymised') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_account_standing') }}
+
+),
+
+secret_key as (
+
+    select * from {{ ref('input__person_key') }}
+
+),
+
+-- an id that is made of the row's content, or holds an address, could be made again by who guesses the content
+final as (
+
+    select
+        case
+            when
+                strpos(interactions.interaction_id, '@') > 0
+                or regexp_full_match(interactions.interaction_id, '.*:[0-9a-f]{32}')
+                then interactions.source_system || ':' || left({{ keyed_hash('interactions.interaction_id') }}, 32)
+            else interactions.interaction_id
+        end as interaction_id,
+        interactions.source_system,
+        pseudonyms.pseudonym as person_key,
+        accounts.account_id,
+        interactions.campaign_id,
+        interactions.asset_id,
+        interactions.user_id,
+        interactions.type,
+        interactions.direction,
+        interactions.quality,
+        interactions.match_method,
+        interactions.machine_reason,
+        interactions.excluded_reason,
+        interactions.event_count,
+        interactions.duration_seconds,
+        interactions.scroll_ratio,
+        interactions.points,
+        interactions.is_human,
+        interactions.is_done,
+        interactions.occurred_on,
+        interactions.landed_after_days,
+        interactions.occurred_at
+    from interactions
+    left join pseudonyms
+        on interactions.person_key = pseudonyms.person_key
+    left join accounts
+        on interactions.account_key = accounts.account_key
+
+)
+
+select * from final
