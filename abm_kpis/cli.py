@@ -13,6 +13,8 @@ import typer
 from rich.table import Table
 
 from abm_kpis.console import console, errors
+from abm_kpis.erase import Holding, holding_releases
+from abm_kpis.erase import erase as erase_from_releases
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.releases import all_releases, find_release, query
@@ -71,9 +73,23 @@ def run(
     published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml)
     for line in published.left_out:
         console.print(line, markup=False)
+    for line in _still_described(place):
+        console.print(line, markup=False)
     console.print(f"Published {published.release_id}, as of {published.as_of_date}.")
     console.print(f"Data:  {place.current / 'abm_kpis.duckdb'}", markup=False)
     console.print(f"Page:  {place.current / 'index.html'}", markup=False)
+
+
+def _still_described(place: Home) -> list[str]:
+    holding = [release.release_id for release in holding_releases(place)]
+    return (
+        [
+            f"People who asked to be erased are still described in {', '.join(holding)}:"
+            " `abm erase` takes them out, `abm erase --drop` drops these releases."
+        ]
+        if holding
+        else []
+    )
 
 
 @app.command()
@@ -124,3 +140,29 @@ def rollback(
 ) -> None:
     """Move `current` back to an older release."""
     console.print(f"current is now {move_back(Home(home.resolve()), release)}.")
+
+
+@app.command()
+@plain_errors
+def erase(
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Drop these releases instead of writing them anew.")
+    ] = False,
+    home: HomeOption = PROJECT,
+) -> None:
+    """Take people who asked to be erased out of older releases."""
+    holding = erase_from_releases(Home(home.resolve()), drop)
+    if not holding:
+        console.print("No release that is kept describes anybody who asked to be erased.")
+    for release in holding:
+        console.print(f"{release.release_id}: {_what_became(release, drop)}", markup=False)
+    if not drop and any(release.n_people is None for release in holding):
+        raise typer.Exit(1)
+
+
+def _what_became(release: Holding, dropped: bool) -> str:
+    if dropped:
+        return "dropped."
+    if release.n_people is None:
+        return "made with another key, left; `abm erase --drop` drops it."
+    return f"written anew without {release.n_people} who asked."

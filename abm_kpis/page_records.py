@@ -14,7 +14,7 @@ CheckRow = tuple[str, str, str, str, int, str]
 QuarantineRow = tuple[str, str, str, str, int, int, int, float]
 """table_name, source_system, column_name, reason, n_rows, n_table_quarantined, n_table_rows, table_share."""
 ReconciledRow = tuple[str, str, int, int, int, int, int, int, int]
-"""table_name, source_system, n_raw, n_accepted, n_erased, n_quarantined, n_duplicate, n_deleted, n_other_crm."""
+"""table_name, source_system, then rows: raw, accepted, erased, quarantined, duplicate, deleted, other_crm."""
 FreshnessRow = tuple[str, str, int, str, datetime | None]
 """source_system, table_name, n_landed, status, latest_ingested_at."""
 CauseRow = tuple[str, datetime, str, int]

@@ -1,8 +1,8 @@
-"""The key that people's published keys are made with: HMAC-SHA256, so that nobody without it can tell who one is.
+"""The key that people's published keys are made with: nobody without it can tell who one is (HMAC-SHA256).
 
-It comes from the environment. Without it the demo uses one that everybody can read here, and a company's home one
-that was made for it once and lies beside its private database. It is loaded as a private one-row table when dbt opens
-that database: no file of dbt, no log and no release holds it.
+It comes from the environment. Without it the demo uses one that everybody can read here, and a company one
+that was made for its home once and lies beside the private database. It is loaded as a private one-row table
+when dbt opens that database: no file of dbt, no log and no release holds it.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def person_key(database: Path) -> bytes:
     if given:
         if len(given) < SHORTEST:
             raise AbmError(
-                f"{FROM_ENVIRONMENT} has fewer than {SHORTEST} characters, so it could be guessed; make one with"
-                " python3 -c 'import secrets; print(secrets.token_hex(32))'."
+                f"{FROM_ENVIRONMENT} has fewer than {SHORTEST} characters, so it could be guessed; make one"
+                " with python3 -c 'import secrets; print(secrets.token_hex(32))'."
             )
         return given
     kept = _kept(database)
@@ -52,9 +52,7 @@ def settle_person_key(home: Home, is_demo: bool) -> str | None:
         person_key(home.database)
         return None
     if is_demo:
-        return (
-            f"{FROM_ENVIRONMENT} is not set: the demo's people get keys that everybody can make."
-        )
+        return f"{FROM_ENVIRONMENT} is not set: the demo's people get keys that everybody can make."
     kept = _kept(home.database)
     if kept.exists():
         return None
@@ -64,8 +62,8 @@ def settle_person_key(home: Home, is_demo: bool) -> str | None:
     step.write_text(secrets.token_hex(32), encoding="ascii")
     step.replace(kept)
     return (
-        f"{FROM_ENVIRONMENT} is not set: a key for people's published keys was made and is kept in {kept}. Lose it,"
-        " and they get other keys; docs/privacy.md."
+        f"{FROM_ENVIRONMENT} is not set: a key for people's published keys was made and is kept in {kept}."
+        " If it is lost, they get other keys (docs/privacy.md)."
     )
 
 
@@ -84,9 +82,7 @@ def load_person_key(connection: duckdb.DuckDBPyConnection, key: bytes) -> None:
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     pads = [bytes(byte ^ pad for byte in block).hex() for pad in (0x36, 0x5C)]
     connection.execute("create schema if not exists secret")
-    connection.execute(
-        "create table if not exists secret.person_key (inner_pad varchar, outer_pad varchar)"
-    )
+    connection.execute("create table if not exists secret.person_key (inner_pad varchar, outer_pad varchar)")
     if connection.execute("select inner_pad, outer_pad from secret.person_key").fetchall() != [tuple(pads)]:
         connection.execute("delete from secret.person_key")
         connection.execute("insert into secret.person_key values (?, ?)", pads)

@@ -26,6 +26,7 @@ from abm_kpis.releases import (
     next_release_id,
     point_current_at,
     prune,
+    seal,
     settle_ledger,
 )
 from abm_kpis.settings import Vars
@@ -57,7 +58,7 @@ RELEASE_COMMENTS = (
         "n_checks": "Checks that passed.",
         "freshness": "Of each source that is on its status and when its newest row landed, as JSON.",
         "settings": "All settings of the run, as JSON.",
-        "person_key_id": "Name of the key that people's keys are made with: equal in two releases, equal keys.",
+        "person_key_id": "Name of the key that people's keys are made with; where it is equal, they are.",
         "project_version": "Version of abm-kpis.",
         "duckdb_version": "Version of DuckDB.",
     },
@@ -82,9 +83,7 @@ def publish(home: Home, candidate: Candidate) -> str:
     incoming.mkdir(parents=True)
     _write_database(home, candidate, incoming, release_id)
     write_page(incoming / DATABASE, incoming / PAGE)
-    for path in incoming.rglob("*"):
-        if path.is_file():
-            path.chmod(0o444)
+    seal(incoming)
     incoming.rename(home.releases / release_id)
     point_current_at(home, release_id)
     settle_ledger(home, release_id)
@@ -117,7 +116,7 @@ def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: 
         _write_checks(connection, candidate)
         _write_release(connection, candidate, release_id, person_key(home.database))
         write_ledger(connection, home, folder / LEDGER_PART)
-        _export(connection, folder / "parquet")
+        export_parquet(connection, folder / "parquet")
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, name: str, node: dict[str, Any]) -> None:
@@ -139,7 +138,7 @@ _RECONCILED = """
         case
             when raw_amount is not null
                 then '; amounts ' || raw_amount || ' = ' || coalesce(accepted_amount, 0) || ' accepted'
-                || case when other_amount is not null then ' + ' || other_amount || ' not accepted' else '' end
+                || coalesce(' + ' || other_amount || ' not accepted', '')
         end
     )
     from operations.row_reconciliation
@@ -188,8 +187,10 @@ def _write_release(
             ? as release_id, cast(? as timestamptz) as published_at, cast(? as date) as as_of_date,
             cast(? as timestamptz) as as_of_at, ? as reporting_currency, ? as reporting_timezone,
             (select count(*) from kpi.kpi_values) as n_values,
-            (select count(*) from operations.data_quality_result where check_type in ('dbt_test', 'expectation'))
-                as n_checks,
+            (
+                select count(*) from operations.data_quality_result
+                where check_type in ('dbt_test', 'expectation')
+            ) as n_checks,
             (
                 select to_json(map_from_entries(list((source_system, newest) order by source_system)))
                 from (
@@ -216,7 +217,8 @@ def _write_release(
     comment(connection, "operations.release", *RELEASE_COMMENTS)
 
 
-def _export(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def export_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Every table of an open release as a Parquet file, <schema>/<table>.parquet."""
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where not temporary order by all"
     ).fetchall()

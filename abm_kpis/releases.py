@@ -19,6 +19,7 @@ from abm_kpis.places import Home
 DATABASE = "abm_kpis.duckdb"
 LEDGER_PART = "ledger.parquet"
 INCOMING = ".incoming-"
+REWRITTEN = ".rewritten-"
 RELEASE_ID = re.compile(r"\d{8}T\d{6}Z")
 
 
@@ -123,11 +124,13 @@ def recover(home: Home) -> None:
     """
     if not home.releases.is_dir():
         return
+    for folder in home.releases.glob(f"{INCOMING}*"):
+        remove(folder)
+    for folder in home.releases.glob(f"{REWRITTEN}*"):
+        put_rewritten_in_place(home, folder.name.removeprefix(REWRITTEN))
     live = current_id(home)
     if live is not None:
         settle_ledger(home, live)
-    for folder in home.releases.glob(f"{INCOMING}*"):
-        remove(folder)
     for folder in release_folders(home):
         was_live = live is not None and folder.name <= live
         if not was_live and not (home.ledger / f"{folder.name}.parquet").exists():
@@ -146,6 +149,32 @@ def settle_ledger(home: Home, release_id: str) -> None:
         step.replace(settled)
 
 
+def put_rewritten_in_place(home: Home, release_id: str) -> None:
+    """Let a release that was written anew stand in its old one's place; if killed, `recover` begins again.
+
+    A reader of the live release sees the one or the other, never nothing.
+    """
+    step, folder = home.releases / (REWRITTEN + release_id), home.releases / release_id
+    is_live = current_id(home) in (step.name, release_id)
+    if is_live:
+        point_current_at(home, step.name)
+    if folder.exists():
+        remove(folder)
+    incoming = folder.with_name(INCOMING + release_id)
+    shutil.copytree(step, incoming)
+    incoming.rename(folder)
+    if is_live:
+        point_current_at(home, release_id)
+    remove(step)
+
+
+def seal(folder: Path) -> None:
+    """Nobody writes to a release any more."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+
+
 def prune(home: Home, kept: int) -> list[str]:
     """Remove the oldest releases beyond `kept`, never the live one; their ids."""
     live = current_id(home)
@@ -158,7 +187,7 @@ def prune(home: Home, kept: int) -> list[str]:
 
 def remove(folder: Path) -> None:
     """Remove a release folder; its files are read-only, who has one open goes on reading."""
-    hidden = folder if folder.name.startswith(".") else folder.with_name(INCOMING + folder.name)
+    hidden = folder if folder.name.startswith(INCOMING) else folder.with_name(INCOMING + folder.name)
     if hidden != folder:
         folder.rename(hidden)
     shutil.rmtree(hidden)

@@ -23,10 +23,12 @@ from abm_kpis.land import land, refuse_left_over
 from abm_kpis.left_out import left_out_lines
 from abm_kpis.person_key import settle_person_key
 from abm_kpis.places import Home
-from abm_kpis.publish import Candidate, publish
+from abm_kpis.publish import Candidate, publish, published_models
 from abm_kpis.raw_database import refuse_unreadable
 from abm_kpis.releases import all_releases, next_release_id, recover
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
+from quality.addresses import no_address_is_published
+from quality.expectations import EXPECTATIONS
 from quality.gate import Verdict, run_gate
 
 
@@ -83,7 +85,8 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         checks, manifest = build(home, chosen, progress)
         left_out = left_out_lines(home)
         task = progress.add_task("Checking the marts", total=1)
-        verdicts = run_gate(home.database, home.data_docs)
+        no_address = no_address_is_published(published_models(manifest).values())
+        verdicts = run_gate(home.database, home.data_docs, (*EXPECTATIONS, no_address))
         _raise_if_broken(verdicts, home)
         progress.advance(task)
         task = progress.add_task("Publishing", total=1)

@@ -152,6 +152,9 @@ told as (
             {{ column.name }}_known as {{ column.name }},
         {%- elif column in required -%}
             coalesce({{ column.name }}_known, {{ column.name }}) as {{ column.name }},
+        {%- elif entity_key(entity) == [column.name] and not column.required -%}
+            -- a row without an id is known by its content
+            coalesce({{ column.name }}, md5(row_key)) as {{ column.name }},
         {%- else -%}
             {{ column.name }},
         {%- endif %}

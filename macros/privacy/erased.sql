@@ -105,7 +105,13 @@ final as (
 
     select
         {%- for column in columns %}
-        {% if not column.personal -%}
+        {% if key == [column.name] and not column.required -%}
+            -- a content that holds an address could be found out by trying
+            case
+                when is_of_erased and {{ column.name }} != row_key then {{ keyed_hash('row_key') }}
+                else {{ column.name }}
+            end as {{ column.name }},
+        {%- elif not column.personal -%}
             {{ column.name }},
         {%- else -%}
             case
@@ -120,7 +126,7 @@ final as (
         {%- endfor %}
         source_system,
         case
-            when is_of_erased {%- if key | length == 1 %} and {{ key[0] }} is null{% endif %} then {{ keyed_hash('row_key') }}
+            when is_of_erased {%- if key | length == 1 %} and {{ key[0] }} != row_key{% endif %} then {{ keyed_hash('row_key') }}
             else row_key
         end as row_key,
         {% if entity == 'people' -%}

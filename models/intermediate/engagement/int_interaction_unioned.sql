@@ -18,15 +18,10 @@ advertising as (
 
 ),
 
--- a row without an id of its own is known by its content; the input layer has each content once
 own as (
 
     select
-        source_system || ':' || coalesce(interaction_id, {{ content_id([
-            'occurred_at', 'type', 'person_id', 'email', 'domain', 'account_id', 'campaign_id', 'asset_id',
-            'session_id', 'duration_seconds', 'scroll_ratio', 'user_agent', 'url', 'source_event_id', 'direction',
-            'is_filtered',
-        ]) }}) as interaction_id,
+        source_system || ':' || interaction_id as interaction_id,
         source_system,
         source_event_id,
         type,

@@ -26,11 +26,7 @@ deals as (
 final as (
 
     select
-        activities.source_system || ':activity:' || coalesce(activities.activity_id, {{ content_id([
-            'activities.occurred_at', 'activities.type', 'activities.direction', 'activities.user_id',
-            'activities.person_id', 'activities.account_id', 'activities.opportunity_id', 'activities.is_automated',
-            'activities.is_completed', 'activities.completed_at', 'activities.due_at', 'activities.subject',
-        ]) }}) as interaction_id,
+        activities.source_system || ':activity:' || activities.activity_id as interaction_id,
         activities.source_system,
         cast(null as {{ dbt.type_string() }}) as source_event_id,
         case
