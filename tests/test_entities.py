@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,10 @@ def at(day: str, time: str = "00:00") -> datetime:
 
 def on(day: str) -> date:
     return date.fromisoformat(day)
+
+
+# an id made of the row's content, or the address of somebody who asked to be erased
+HASHED = "hashed"
 
 
 # a bare date is midnight in Paris: 22:00 UTC of the day before in summer, 23:00 in winter
@@ -58,8 +63,8 @@ EXPECTED: dict[str, Rows] = {
         ("A", at("2025-02-03", "09:00"), "rejected", "no budget", "U"),
     ],
     "erasure_requests": [
-        ("P", None, at("2025-05-31", "22:00")),
-        (None, "q@alpha.example", at("2025-06-02", "10:00")),
+        ("Z", None, at("2025-05-31", "22:00")),
+        (None, HASHED + "@alpha.example", at("2025-06-02", "10:00")),
     ],
     "opportunities": [
         ("O", "A", "Alpha 2025", "expansion", "U", "C", at("2025-02-09", "23:00"), at("2025-04-01", "15:00"),
@@ -69,14 +74,14 @@ EXPECTED: dict[str, Rows] = {
     "opportunity_history": [
         ("H", "O", at("2025-02-09", "23:00"), "qualification", Decimal(20000), "EUR", Decimal("0.2"),
          on("2025-05-01")),
-        (None, "O", at("2025-03-10", "10:00"), "proposal", Decimal(24000), "EUR", Decimal(50),
+        (HASHED, "O", at("2025-03-10", "10:00"), "proposal", Decimal(24000), "EUR", Decimal(50),
          on("2025-04-02")),
     ],
     "opportunity_people": [("O", "P", "economic_buyer", True), ("O", "Q", None, False)],
     "sales_activities": [
         ("S", at("2025-02-02", "09:00"), "call", "outbound", "U", "P", "A", "O", False, True,
          at("2025-02-02", "09:20"), at("2025-02-02", "23:00"), "Premier appel"),
-        (None, at("2025-02-04", "23:00"), "meeting", *[None] * 10),
+        (HASHED, at("2025-02-04", "23:00"), "meeting", *[None] * 10),
     ],
     "campaigns": [
         ("C", "Industrie 2025", "webinar", "U", on("2025-01-15"), on("2025-03-31"), True, Decimal("5000.25"),
@@ -91,7 +96,7 @@ EXPECTED: dict[str, Rows] = {
         ("I", "evt-1", at("2025-01-21", "10:00"), "content_download", "inbound", "P", "p@alpha.example",
          "alpha.example", "A", "C", "L", "s-1", Decimal("12.5"), Decimal("0.75"), "Mozilla/5.0",
          "https://us.example/livre", True),
-        (None, None, at("2025-01-21", "23:00"), "page_view", "inbound", None, None, "alpha.test",
+        (HASHED, None, at("2025-01-21", "23:00"), "page_view", "inbound", None, None, "alpha.test",
          *[None] * 9),
     ],
     "ad_engagements": [
@@ -136,7 +141,14 @@ def test_each_column_arrives_in_its_type(whole: Abm, entity: str) -> None:
     found = whole.private(
         f"select {', '.join(columns)} from input_layer.input__{entity} order by all nulls last"
     )
-    assert found == EXPECTED[entity]
+    told = [
+        tuple(
+            re.sub("erased-[0-9a-f]{16}|^[0-9a-f]{32}$", HASHED, value) if isinstance(value, str) else value
+            for value in row
+        )
+        for row in found
+    ]
+    assert sorted(told, key=repr) == sorted(EXPECTED[entity], key=repr)
 
 
 def test_each_broken_row_is_told(whole: Abm) -> None:
