@@ -15,6 +15,8 @@ from typing import Any
 import duckdb
 
 from abm_kpis.checks import Check
+from abm_kpis.errors import AbmError
+from abm_kpis.interface import refuse_broken_promises
 from abm_kpis.ledger import write_ledger
 from abm_kpis.page import write_page
 from abm_kpis.person_key import key_id, person_key
@@ -26,6 +28,7 @@ from abm_kpis.releases import (
     next_release_id,
     point_current_at,
     prune,
+    remove,
     seal,
     settle_ledger,
 )
@@ -77,11 +80,20 @@ class Candidate:
 
 
 def publish(home: Home, candidate: Candidate) -> str:
-    """Write the release under a new name, move `current` to it, prune old ones; its id."""
+    """Write the release under a new name, move `current` to it, prune old ones; its id.
+
+    Raises:
+        AbmError: the release lacks a table or column that the live one has.
+    """
     release_id = next_release_id(home, candidate.started_at)
     incoming = home.releases / (INCOMING + release_id)
     incoming.mkdir(parents=True)
     _write_database(home, candidate, incoming, release_id)
+    try:
+        refuse_broken_promises(home, incoming, str(candidate.chosen["as_of_date"]))
+    except AbmError:
+        remove(incoming)
+        raise
     write_page(incoming / DATABASE, incoming / PAGE)
     seal(incoming)
     incoming.rename(home.releases / release_id)
