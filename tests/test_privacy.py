@@ -52,6 +52,7 @@ ACTIVITIES = (
     "s1,2025-03-08T10:00:00Z,call,U,P1,A,Canarina Un canary1@alpha.example\n"
     "s2,2025-03-08T10:00:00Z,call,U,P1,A,Canarina Un canary1@alpha.example\n"
     "s3,2025-03-08T10:00:00Z,fax,U,,A,canary1@alpha.example\n"
+    "s4,2025-03-08T10:00:00Z,fix,U,,A,\n"
 )
 FILES = SMALL | {
     "accounts": (
@@ -81,8 +82,9 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Abm:
 
     def make(folder: Path) -> None:
         abm = Abm(folder)
-        for erasures in ({}, {"erasure_requests": ERASURES}):
-            files = written(folder / "files", **FILES, **erasures)
+        mended = {"sales_activities": ACTIVITIES.replace("fix", "task")}
+        for changed in ({}, mended | {"erasure_requests": ERASURES}):
+            files = written(folder / "files", **FILES | changed)
             ok(abm("run", "--files", str(files), *RUN))
 
     return Abm(made_once(tmp_path_factory, "asked", make))
@@ -168,6 +170,13 @@ def test_nothing_that_is_built_knows_who_asked(asked: Abm) -> None:
 
 def _no_instant() -> str:
     return "is not an instant (ISO 8601, such as 2025-03-31T09:30:00Z) or a date (YYYY-MM-DD or dd/mm/yyyy)"
+
+
+def test_a_row_that_is_mended_at_the_source_leaves_quarantine(asked: Abm) -> None:
+    summary = "select n_rows from operations.quarantine_summary where table_name = 'sales_activities'"
+    before, after = (release / "abm_kpis.duckdb" for release in releases(asked))
+    assert (query(before, summary), query(after, summary)) == ([(2,)], [(1,)])
+    assert asked.private("select row_key from operations.quarantine where column_name = 'type'") == [("s3",)]
 
 
 def test_no_number_changes_but_the_contacts_of_who_asked_before_the_last_day(asked: Abm) -> None:
