@@ -56,6 +56,16 @@ named as (
 
 ),
 
+written_names as (
+
+    select
+        source_system,
+        person_id,
+        {{ split_to_rows('external_ids', 124) }} as name
+    from records
+
+),
+
 links as (
 
     select
@@ -71,13 +81,7 @@ links as (
         person_id,
         split_part(name, ':', 1) as other_source,
         split_part(name, ':', 2) as other_id
-    from (
-        select
-            source_system,
-            person_id,
-            {{ split_to_rows('external_ids', 124) }} as name
-        from records
-    ) as written
+    from written_names
     union all
     -- a file may speak of a person by the id of Salesforce
     select
@@ -101,6 +105,25 @@ links as (
 
 ),
 
+links_both_ways as (
+
+    select
+        source_system,
+        person_id,
+        other_source,
+        other_id
+    from links
+    union all
+    select
+        other_source as source_system,
+        other_id as person_id,
+        source_system as other_source,
+        person_id as other_id
+    from links
+
+),
+
+-- UNION, not UNION ALL: a circle adds nothing new and the recursion ends
 erased as (
 
     select
@@ -109,23 +132,29 @@ erased as (
     from named
     union
     select
-        case when is_forward then other_source else links.source_system end as source_system,
-        case when is_forward then other_id else links.person_id end as person_id
+        links_both_ways.other_source as source_system,
+        links_both_ways.other_id as person_id
     from erased
-    inner join (
-        select
-            *,
-            true as is_forward
-        from links
-        union all
-        select
-            *,
-            false as is_forward
-        from links
-    ) as links
+    inner join links_both_ways
         on
-            erased.source_system = case when is_forward then links.source_system else other_source end
-            and erased.person_id = case when is_forward then links.person_id else other_id end
+            erased.source_system = links_both_ways.source_system
+            and erased.person_id = links_both_ways.person_id
+
+),
+
+addresses as (
+
+    select email
+    from requests
+    where email is not null
+    union
+    select records.email
+    from records
+    inner join erased
+        on
+            records.source_system = erased.source_system
+            and records.person_id = erased.person_id
+    where records.email is not null
 
 ),
 
@@ -136,22 +165,12 @@ final as (
         source_system,
         person_id as identifier
     from erased
-    union
+    union all
     select
         'address' as identifier_type,
         cast(null as {{ dbt.type_string() }}) as source_system,
         {{ keyed_hash('email') }} as identifier
-    from (
-        select email from requests
-        union
-        select records.email
-        from records
-        inner join erased
-            on
-                records.source_system = erased.source_system
-                and records.person_id = erased.person_id
-    ) as addresses
-    where email is not null
+    from addresses
 
 )
 

@@ -16,23 +16,16 @@ accounts as (
 
 ),
 
-secret_key as (
+published as (
 
-    select * from {{ ref('input__person_key') }}
+    select * from {{ ref('int_interaction_pseudonymised') }}
 
 ),
 
--- an id that is made of the row's content, or holds an address, could be made again by who guesses the content
 final as (
 
     select
-        case
-            when
-                strpos(interactions.interaction_id, '@') > 0
-                or regexp_full_match(interactions.interaction_id, '.*:[0-9a-f]{32}')
-                then interactions.source_system || ':' || left({{ keyed_hash('interactions.interaction_id') }}, 32)
-            else interactions.interaction_id
-        end as interaction_id,
+        published.published_interaction_id as interaction_id,
         interactions.source_system,
         pseudonyms.pseudonym as person_key,
         accounts.account_id,
@@ -55,6 +48,8 @@ final as (
         interactions.landed_after_days,
         interactions.occurred_at
     from interactions
+    inner join published
+        on interactions.interaction_id = published.interaction_id
     left join pseudonyms
         on interactions.person_key = pseudonyms.person_key
     left join accounts
