@@ -124,8 +124,10 @@ def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: 
             relation = f'private."{node["schema"]}"."{node["alias"]}"'
             connection.execute(f"create table {name} as select * from {relation} order by all")
             _comment(connection, name, node)
+        reconciled = connection.execute(_DEALS_RECONCILED).fetchall()
         connection.execute("detach private")
-        _write_checks(connection, candidate)
+        reconciled += connection.execute(_ROWS_RECONCILED).fetchall()
+        _write_checks(connection, candidate, reconciled)
         _write_release(connection, candidate, release_id, person_key(home.database))
         write_ledger(connection, home, folder / LEDGER_PART)
         export_parquet(connection, folder / "parquet")
@@ -138,27 +140,40 @@ def _comment(connection: duckdb.DuckDBPyConnection, name: str, node: dict[str, A
 
 
 # what was not accepted is named where there is any
-_RECONCILED = """
-    select table_name, source_system, concat_ws(
+_ROWS_RECONCILED = """
+    select 'rows_of_' || source_system, table_name, concat_ws(
         ' ',
         n_raw || ' raw = ' || n_accepted || ' accepted',
         case when n_erased > 0 then '+ ' || n_erased || ' erased' end,
         case when n_quarantined > 0 then '+ ' || n_quarantined || ' quarantined' end,
         case when n_duplicate > 0 then '+ ' || n_duplicate || ' duplicate' end,
         case when n_deleted > 0 then '+ ' || n_deleted || ' deleted' end,
-        case when n_other_crm > 0 then '+ ' || n_other_crm || ' of another CRM' end,
-        case
-            when raw_amount is not null
-                then '; amounts ' || raw_amount || ' = ' || coalesce(accepted_amount, 0) || ' accepted'
-                || coalesce(' + ' || other_amount || ' not accepted', '')
-        end
-    )
+        case when n_other_crm > 0 then '+ ' || n_other_crm || ' of another CRM' end
+    ) || case
+        when raw_amount is null then ''
+        else '; amounts ' || raw_amount || ' = ' || coalesce(accepted_amount, 0) || ' accepted'
+            || coalesce(' + ' || other_amount || ' not accepted', '')
+    end
     from operations.row_reconciliation
     where n_raw > 0
 """
+_DEALS_RECONCILED = """
+    select 'deals_in_' || currency, 'fct_opportunity', concat_ws(
+        ' ',
+        n_landed || ' landed = ' || n_mart || ' in the mart',
+        case when n_quarantined > 0 then '+ ' || n_quarantined || ' quarantined' end,
+        case when n_duplicate > 0 then '+ ' || n_duplicate || ' duplicate' end,
+        case when n_other_crm > 0 then '+ ' || n_other_crm || ' of another CRM' end,
+        case when n_later > 0 then '+ ' || n_later || ' after the last day' end,
+        case when n_deleted > 0 then '+ ' || n_deleted || ' deleted' end
+    ) || '; won ' || won_amount_landed || ' = ' || won_amount_mart || ' in the mart'
+    from private.intermediate.int_opportunity_reconciled
+"""
 
 
-def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -> None:
+def _write_checks(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, reconciled: list[tuple[str, str, str]]
+) -> None:
     connection.execute(
         "create table operations.data_quality_result"
         " (check_type varchar, check_name varchar, table_name varchar, status varchar, n_rows bigint,"
@@ -172,10 +187,7 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
         ("expectation", verdict.name, verdict.table, "pass", verdict.rows, verdict.says)
         for verdict in candidate.verdicts
     ]
-    rows += [
-        ("reconciliation", f"rows_of_{source}", table, "pass", 0, told)
-        for table, source, told in connection.execute(_RECONCILED).fetchall()
-    ]
+    rows += [("reconciliation", name, table, "pass", 0, sentence) for name, table, sentence in reconciled]
     rows += [
         ("finding", finding, table, "told", count, treatment)
         for finding, treatment, table, count in connection.execute(
