@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -145,11 +146,14 @@ def required_columns() -> dict[str, list[str]]:
     }
 
 
-def _contracts() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for file in sorted((PROJECT / "models" / "input_layer").glob("*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
-            if model["name"].startswith("input__"):
-                yield model["name"].removeprefix("input__"), model["columns"]
+@cache
+def _contracts() -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (model["name"].removeprefix("input__"), model["columns"])
+        for file in sorted((PROJECT / "models" / "input_layer").glob("*.yml"))
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
+        if model["name"].startswith("input__")
+    ]
 
 
 def reference_columns() -> dict[str, list[str]]:

@@ -72,7 +72,7 @@ def _notes(path: Path, text: str) -> list[str]:
     spelled_twice = SPELLED_TWICE.search(text)
     if spelled_twice:
         notes.append(
-            f"holds {spelled_twice[0]!r}, as UTF-8 that was read as Windows-1252 and saved again; its texts are"
+            f"holds {spelled_twice[0]!r}, as UTF-8 that was read as Windows-1252 and saved again; texts are"
             " kept as they stand"
         )
     return [f"{path.name} {note}." for note in notes]

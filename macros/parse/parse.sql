@@ -7,7 +7,7 @@
     {%- if type in ('integer', 'money', 'rate') -%}
         {#- gaps part thousands and stand beside a sign; 12 34 is no number -#}
         {%- set joined -%}
-            regexp_replace({{ column }}, '^([+-]){{ gap() }}+|{{ gap() }}(\d{3})\b', '\1\2', 'g')
+            regexp_replace({{ column }}, '^{{ gap() }}*([+-]?){{ gap() }}+|{{ gap() }}(\d{3})\b', '\1\2', 'g')
         {%- endset -%}
         nullif({{ trimmed(joined) }}, '')
     {%- elif type == 'code' -%}
