@@ -120,7 +120,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Ruled:
-    """Rows that are kept, and of which a rule says what they mean: a query on the private database shows it."""
+    """Rows that are kept, and of which a rule says what they mean; a query on the private database shows."""
 
     title: str
     rows: tuple[tuple[str, Row], ...]
