@@ -89,7 +89,7 @@
 
 {#- A text in which nothing parts an entry of rejected_because. -#}
 {%- macro without_separators(text) -%}
-    translate({{ text }}, chr(30) || chr(31), '  ')
+    translate({{ text }}, '{{ "\x1e\x1f" }}', '  ')
 {%- endmacro -%}
 
 
@@ -123,7 +123,7 @@
         }) -%}
     {%- elif column.form == 'currency' -%}
         {%- do checks.append({
-            'fails': column.name ~ " not in ('" ~ currency_codes() | join("', '") ~ "')",
+            'fails': 'not ' ~ is_one_of(column.name, 3, currency_codes()),
             'reason': 'is not a currency code of three letters (ISO 4217)'
         }) -%}
     {%- elif column.form == 'email' -%}

@@ -29,7 +29,7 @@
 
 {#- A text without what cannot be seen at its ends: spaces of every width, tabs, marks of no width. -#}
 {%- macro trimmed(text) -%}
-    trim({{ text }}, ' ' {%- for code in [9, 10, 11, 12, 13, 160, 8201, 8203, 8204, 8205, 8239, 8288, 65279] %} || chr({{ code }}){% endfor %})
+    trim({{ text }}, '{{ " \t\n\v\f\r\u00a0\u2009\u200b\u200c\u200d\u202f\u2060\ufeff" }}')
 {%- endmacro -%}
 
 
@@ -157,8 +157,7 @@
     {%- set known = "'|" ~ pairs | join('|') ~ "|'" -%}
     {%- set found = 'strpos(' ~ known ~ ", '|' || " ~ spelled_country(text) ~ " || ':')" -%}
     case
-        when regexp_full_match({{ text }}, '[a-zA-Z]{2}') and strpos('|{{ countries | join("|") }}|', '|' || upper({{ text }}) || '|') > 0
-            then upper({{ text }})
+        when {{ is_one_of('upper(' ~ text ~ ')', 2, countries) }} then upper({{ text }})
         when {{ found }} > 0
             then substr({{ known }}, {{ found }} + length({{ spelled_country(text) }}) + 2, 2)
     end
@@ -172,6 +171,12 @@
 
 {%- macro default__spelled_country(text) -%}
     regexp_replace(trim(regexp_replace(lower(strip_accents({{ text }})), '[^a-z]+', ' ', 'g')), '^(the|les?|la|l) ', '')
+{%- endmacro -%}
+
+
+{#- Whether a code is one of several, looked up in one text: a list of hundreds is slow to plan. -#}
+{%- macro is_one_of(code, length, codes) -%}
+    (length({{ code }}) = {{ length }} and strpos('|{{ codes | join("|") }}|', '|' || {{ code }} || '|') > 0)
 {%- endmacro -%}
 
 
