@@ -65,8 +65,8 @@ HEAD = """\
     {{ return({"""
 
 
-def main() -> None:
-    """Write the file."""
+def countries_sql() -> str:
+    """The file's text."""
     names = country_names()
     lines = [HEAD]
     lines += [f'        "{code}": "{"|".join(names[code])}",' for code in sorted(names)]
@@ -75,7 +75,7 @@ def main() -> None:
     for start in range(0, len(currencies), 14):
         lines.append("        " + " ".join(f'"{code}",' for code in currencies[start : start + 14]))
     lines += ["    ]) }}", "{%- endmacro -%}", ""]
-    Path(__file__).with_name("countries.sql").write_text("\n".join(lines), encoding="utf-8")
+    return "\n".join(lines)
 
 
 def country_names() -> dict[str, list[str]]:
@@ -112,4 +112,4 @@ def spelled(name: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    Path(__file__).with_name("countries.sql").write_text(countries_sql(), encoding="utf-8")
