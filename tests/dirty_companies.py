@@ -115,6 +115,7 @@ class Made:
     cells: Row
     money: Decimal | None = None
     is_broken: bool = False
+    fate: str = ""
 
 
 @dataclass
@@ -159,6 +160,8 @@ def _row(draw: random.Random, table: str, n: int, made: dict[str, list[Made]]) -
         if column in key:
             # days of its own, so that keys of several columns differ
             cells[column] = f"2025-01-{n + 1:02}"
+    if table == "opportunities" and draw.random() < 0.5:
+        cells |= {"is_closed": "true", "is_won": "true", "close_date": "2025-04-01", "stage": "closed_won"}
     row = Made(cells)
     if table in MONEY:
         row.money = Decimal(draw.randint(0, 9_999_999)) / 100
@@ -247,6 +250,7 @@ def _account(found: Company) -> None:
                 accepted[table].add(row.cells.get(KEYS[table][0]))
             if not is_broken:
                 seen.add(key)
+            row.fate = fate
             fates[fate] += 1
             if fate == "quarantined":
                 found.quarantined.add((table, place + (1 if table in PARQUET else 2)))

@@ -18,6 +18,15 @@ from tests.damage import CLEAN, write_company
 from tests.dirty_companies import MONEY, TABLES, Company, company
 
 COMPANIES = 50
+# of every so many companies the deals are followed to where the mart takes them
+WITH_DEALS = 10
+# as profiles.yml has it
+SESSION = "set TimeZone = 'UTC'; set threads = 1; set disabled_optimizers = 'top_n_window_elimination'"
+ACCOUNTS = (
+    "intermediate.int_landed_row_counted",
+    "intermediate.int_row_reconciled",
+    "operations.quarantine",
+)
 AS_OF = "2025-06-30"
 
 
@@ -32,7 +41,8 @@ def layers(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
             folder,
             "int_row_reconciled",
             "int_row_quarantined",
-            layers=("path:models/staging", "path:models/input_layer", "path:models/intermediate/quality"),
+            "int_opportunity_reconciled",
+            layers=("path:models/staging", "path:models/input_layer", "path:models/intermediate"),
             sources_enabled=["files"],
             as_of_date=AS_OF,
             raw_from="source",
@@ -47,7 +57,7 @@ def layers(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
 def begin(models: Compiled, database: Path) -> None:
     """Make the models of all layers, to be filled by one company after another."""
     with duckdb.connect(str(database)) as connection:
-        connection.execute("set TimeZone = 'UTC'; set threads = 1")
+        connection.execute(SESSION)
         for schema in {name.split(".")[0] for _, name, _ in models.models}:
             connection.execute(f"create schema if not exists {schema}")
         for kind, name, sql in models.models:
@@ -56,12 +66,12 @@ def begin(models: Compiled, database: Path) -> None:
             connection.execute(f"create {'table' if is_off else kind} {name} as {sql}")
 
 
-def refreshed(models: Compiled, database: Path) -> duckdb.DuckDBPyConnection:
-    """The tables of all layers, on what has landed now."""
+def refreshed(models: Compiled, database: Path, *, with_deals: bool) -> duckdb.DuckDBPyConnection:
+    """The tables of the input layer and its account, on what has landed now; up to the deals if asked."""
     connection = duckdb.connect(str(database))
-    connection.execute("set TimeZone = 'UTC'; set threads = 1")
+    connection.execute(SESSION)
     for kind, name, sql in models.models:
-        if kind == "table":
+        if kind == "table" and (with_deals or name in ACCOUNTS or name.startswith("input_layer.")):
             connection.execute(f"create or replace table {name} as {sql}")
     return connection
 
@@ -93,7 +103,8 @@ def test_every_row_and_every_cent_is_accounted_for(layers: Compiled, tmp_path: P
         files = tmp_path / str(seed)
         expected = company(seed, files)
         land(files, database)
-        with refreshed(layers, database) as connection:
+        with_deals = seed % WITH_DEALS == 0
+        with refreshed(layers, database, with_deals=with_deals) as connection:
             for table in TABLES:
                 assert dispositions(connection, table) == expected.fates[table], (seed, table)
                 seen += expected.fates[table]
@@ -102,8 +113,37 @@ def test_every_row_and_every_cent_is_accounted_for(layers: Compiled, tmp_path: P
             found = {key: total for table in MONEY for key, total in money(connection, table).items()}
             assert found == expected.money, seed
             assert totals(found) == raw_totals(expected), seed
+            if with_deals:
+                assert deals(connection) == (sum(expected.fates["opportunities"].values()), won(expected)), (
+                    seed
+                )
     # the companies have something of everything
     assert all(seen[fate] > 200 for fate in ("accepted", "quarantined", "duplicate")), seen
+
+
+def deals(connection: duckdb.DuckDBPyConnection) -> tuple[int, dict[str, Decimal]]:
+    """Landed deals, all of them told, and the amounts won by currency, as in the mart."""
+    found = connection.execute("from intermediate.int_opportunity_reconciled")
+    names = [column[0] for column in found.description or []]
+    n, amounts = 0, {}
+    for line in found.fetchall():
+        row = dict(zip(names, line, strict=True))
+        fates = ("quarantined", "duplicate", "other_crm", "later", "deleted", "mart")
+        assert row["n_landed"] == sum(row[f"n_{fate}"] for fate in fates), row
+        assert row["won_amount_landed"] == row["won_amount_mart"], row
+        n += row["n_landed"]
+        if row["won_amount_mart"]:
+            amounts[row["currency"]] = row["won_amount_mart"]
+    return n, amounts
+
+
+def won(expected: Company) -> dict[str, Decimal]:
+    """What was won, by currency: an empty one is the euro here."""
+    summed: dict[str, Decimal] = defaultdict(Decimal)
+    for row in expected.rows["opportunities"]:
+        if row.fate == "accepted" and row.cells["is_won"] == "true" and row.money:
+            summed[str(row.cells.get("currency") or "EUR").strip().upper()] += row.money
+    return dict(summed)
 
 
 def whole(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
