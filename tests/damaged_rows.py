@@ -664,7 +664,7 @@ FOUND = (
     ),
     Found(
         "an account that is its own parent",
-        "parent_cycle",
+        "parent_not_there",
         "accounts",
         (("accounts", {"account_id": "own", "parent_account_id": "own"}),),
         says="taken for the top",

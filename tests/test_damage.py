@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -11,29 +10,25 @@ import pytest
 from abm_kpis.errors import AbmError
 from abm_kpis.land import Landed, land
 from abm_kpis.settings import project_vars, settings_of
-from tests.conftest import PROJECT, Abm, Rows, made_once, ok, query, told
+from tests.conftest import Abm, Rows, made_once, ok, query, told
 from tests.damage import (
     CLEAN,
     PARQUET,
-    Found,
     Noted,
     Quarantined,
     Read,
     Refused,
-    Ruled,
-    SameCell,
     SameFile,
     columns_of,
     new_row,
     write_company,
 )
+from tests.damage_page import PAGE, SECTIONS, Damage, page
 from tests.damaged_files import NOTED, REFUSED, SAME_FILE
 from tests.damaged_rows import FOUND, QUARANTINED, READ, RULED, SAME_CELL
 
 AS_OF = "2025-06-30"
 FILES_ONLY = project_vars() | {"sources_enabled": ["files"], "raw_from": "source"}
-Damage = Refused | Noted | SameFile | Quarantined | SameCell | Read | Found | Ruled
-DAMAGE: tuple[Damage, ...] = (*REFUSED, *NOTED, *SAME_FILE, *QUARANTINED, *SAME_CELL, *READ, *FOUND, *RULED)
 
 
 def title(damage: Damage) -> str:
@@ -263,12 +258,6 @@ def test_names_are_text_to_the_page(odd: Abm) -> None:
 
 
 def test_each_damage_is_in_the_docs() -> None:
-    text = (PROJECT / "docs" / "dirty_input.md").read_text("utf-8")
-    assert re.findall(r"^\| (?!damage|---)(.*) \| (.*) \|$", text, re.M) == [
-        (escaped(damage.title), escaped(damage.outcome)) for damage in DAMAGE
-    ]
-    assert len({damage.title for damage in DAMAGE}) == len(DAMAGE) > 45
-
-
-def escaped(text: str) -> str:
-    return text.replace("|", "\\|").replace("\u00a0", " ")
+    assert PAGE.read_text("utf-8") == page()
+    titles = [damage.title for _, _, damages in SECTIONS for damage in damages]
+    assert len(set(titles)) == len(titles) > 100
