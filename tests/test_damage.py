@@ -219,6 +219,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Abm:
                 n += 1
                 tables[table].append(new_row(table, changes, n))
         write_company(home / "files", tables)
+        (home / "files" / "settings.yml").write_text('campaign_channels: {webinar: "l\'écran"}\n', "utf-8")
         (home / "said").write_text(ok(Abm(home)("run", "--files", str(home / "files"), "--as-of", AS_OF)))
 
     return Abm(made_once(tmp_path_factory, "odd", make))
@@ -252,9 +253,10 @@ def test_names_are_text_to_the_page(odd: Abm) -> None:
         "select distinct segment_value from kpi.kpi_values where segment_type in ('industry', 'team')"
         " and segment_value != 'unknown' order by all"
     ) == [(NAMES["industry"],), (NAMES["team"],)]
-    page = (odd.current / "index.html").read_text("utf-8")
-    assert "<script>alert" not in page
-    assert "<img src=x" not in page
+    assert odd.private("select channel from input_layer.input__campaigns") == [("l'écran",)]
+    html = (odd.current / "index.html").read_text("utf-8")
+    assert "<script>alert" not in html
+    assert "<img src=x" not in html
 
 
 def test_each_damage_is_in_the_docs() -> None:

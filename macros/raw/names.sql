@@ -6,7 +6,7 @@
 
 {#- A country's code; of a country written as free text, what its code or its name is known to be. -#}
 {%- macro country_code(code, country) -%}
-    coalesce({{ code }}, {{ parse_country(trimmed(country)) }})
+    coalesce({{ code }}, {{ parse_country(bare(country)) }})
 {%- endmacro -%}
 
 
