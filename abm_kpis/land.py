@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import re
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,8 @@ from abm_kpis.read_csv import read_csv
 
 SCHEMA = "raw_files"
 FOLDER = "_folder"
+MOST_COLUMNS = 1000
+NAMED_COLUMNS = 8
 
 
 @dataclass
@@ -33,8 +37,10 @@ class Landed:
     notes: list[str] = field(default_factory=list)
 
 
-def land(folder: Path, database: Path) -> Landed:
+def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None) -> Landed:
     """Replace schema raw_files of the database by the files of the folder.
+
+    `settings` are those of the run: where files are all that it reads, they need opportunities.
 
     Raises:
         AbmError: the folder does not exist, holds no file of the input layer, or a file cannot be read.
@@ -43,24 +49,12 @@ def land(folder: Path, database: Path) -> Landed:
         raise AbmError(f"{folder} is not a folder; --files takes a folder of CSV or Parquet files.")
     entities, references, required = entity_columns(), reference_columns(), required_columns()
     landed = Landed()
-    chosen: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        name = path.stem.lower()
-        if not path.is_file():
-            landed.notes.append(f"{path.name}: not a file, ignored.")
-        elif path.suffix.lower() not in (".csv", ".parquet"):
-            if path.name != "settings.yml" and not path.name.startswith("."):
-                landed.notes.append(f"{path.name}: not a CSV or Parquet file, ignored.")
-        elif name not in entities and name not in references:
-            landed.notes.append(f"{path.name}: no table of the input layer has this name, ignored.")
-        elif name in chosen:
-            raise AbmError(f"{chosen[name].name} and {path.name} are the same table; keep one.")
-        else:
-            chosen[name] = path
-    if not chosen:
+    chosen = _tables(folder, {*entities, *references}, landed.notes)
+    if settings and settings["sources_enabled"] == ["files"] and "opportunities" not in chosen:
         raise AbmError(
-            f"{folder} holds no file of the input layer; expected names such as accounts.csv or"
-            " opportunities.parquet (docs/files.md)."
+            f"{folder} has no opportunities.csv or opportunities.parquet, and without opportunities there is"
+            f" no value to publish; it holds {', '.join(path.name for path in chosen.values())}."
+            + "".join(f"\n  {note}" for note in landed.notes)
         )
     with duckdb.connect(str(database)) as connection:
         # one transaction: a file that cannot be read leaves what landed before
@@ -69,7 +63,7 @@ def land(folder: Path, database: Path) -> Landed:
         connection.execute(f"create schema {SCHEMA}")
         connection.execute(f"create table {SCHEMA}.{FOLDER} as select ? as folder", [str(folder.resolve())])
         for name, path in chosen.items():
-            columns = _land_one(connection, name, path)
+            columns = _land_one(connection, name, path, landed.notes)
             _refuse_missing(path, columns, required.get(name, []))
             known = entities.get(name) or references[name]
             landed.notes += _column_notes(path.name, columns, known)
@@ -79,6 +73,42 @@ def land(folder: Path, database: Path) -> Landed:
                 landed.references.append(name)
         connection.commit()
     return landed
+
+
+def _tables(folder: Path, known: set[str], notes: list[str]) -> dict[str, Path]:
+    """The file of each table; what else lies in the folder is noted."""
+    chosen: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        name = path.stem.lower()
+        is_table = path.suffix.lower() in (".csv", ".parquet") and name in known
+        if path.name.startswith(".") or path.name == "settings.yml":
+            continue
+        if name == "settings":
+            raise AbmError(f"{path.name}: settings are read from settings.yml; give the file this name.")
+        if is_table and not path.is_file():
+            raise AbmError(f"{path.name} is {_other_than_file(path)}; a table is one file.")
+        if not path.is_file():
+            notes.append(f"{path.name}: not a file, ignored.")
+        elif path.suffix.lower() not in (".csv", ".parquet"):
+            notes.append(f"{path.name}: not a CSV or Parquet file, ignored.")
+        elif not is_table:
+            notes.append(f"{path.name}: no table of the input layer has this name, ignored.")
+        elif name in chosen:
+            raise AbmError(f"{chosen[name].name} and {path.name} are the same table; keep one.")
+        else:
+            chosen[name] = path
+    if not chosen:
+        raise AbmError(
+            f"{folder} holds no file of the input layer; expected names such as accounts.csv or"
+            " opportunities.parquet (docs/files.md)."
+        )
+    return chosen
+
+
+def _other_than_file(path: Path) -> str:
+    if path.is_dir():
+        return "a folder"
+    return "a link that leads nowhere" if path.is_symlink() else "no file"
 
 
 def refuse_left_over(database: Path) -> None:
@@ -116,11 +146,14 @@ def required_columns() -> dict[str, list[str]]:
     }
 
 
-def _contracts() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for file in sorted((PROJECT / "models" / "input_layer").glob("*.yml")):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
-            if model["name"].startswith("input__"):
-                yield model["name"].removeprefix("input__"), model["columns"]
+@cache
+def _contracts() -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (model["name"].removeprefix("input__"), model["columns"])
+        for file in sorted((PROJECT / "models" / "input_layer").glob("*.yml"))
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
+        if model["name"].startswith("input__")
+    ]
 
 
 def reference_columns() -> dict[str, list[str]]:
@@ -132,53 +165,74 @@ def reference_columns() -> dict[str, list[str]]:
     return columns
 
 
-def _land_one(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+def _land_one(connection: duckdb.DuckDBPyConnection, name: str, path: Path, notes: list[str]) -> list[str]:
     if path.suffix.lower() == ".parquet":
         return _land_parquet(connection, name, path)
-    return _land_csv(connection, name, path)
+    return _land_csv(connection, name, path, notes)
 
 
 def _land_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
     try:
         described = connection.execute("describe select * from read_parquet(?)", [str(path)])
         types = {row[0]: row[1] for row in described.fetchall()}
+        columns = _checked_header(path, list(types))
+        texts = [
+            f'{_as_text(old, types[old])} as "{new}", '
+            for old, new in zip(types, columns, strict=True)
+            if new
+        ]
+        connection.execute(
+            f'create table {SCHEMA}."{name}" as select {"".join(texts)}'
+            " row_number() over () as _row, false as _decimal_comma, cast(null as varchar) as _problem"
+            " from read_parquet(?)",
+            [str(path)],
+        )
     except duckdb.Error as error:
         raise AbmError(f"{path.name} cannot be read as Parquet: {_first_line(error)}") from error
-    columns = _checked_header(path, list(types))
-    texts = [
-        (f"array_to_string(\"{old}\", '|')" if types[old].endswith("[]") else f'cast("{old}" as varchar)')
-        + f' as "{new}"'
-        for old, new in zip(types, columns, strict=True)
-        if new
-    ]
-    connection.execute(
-        f'create table {SCHEMA}."{name}" as select {", ".join(texts)},'
-        " row_number() over () as _row, false as _decimal_comma, cast(null as varchar) as _problem"
-        " from read_parquet(?)",
-        [str(path)],
-    )
     return [column for column in columns if column]
 
 
-def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+def _as_text(column: str, kind: str) -> str:
+    quoted = '"' + column.replace('"', '""') + '"'
+    if kind.endswith("[]"):
+        return f"array_to_string({quoted}, '|')"
+    if kind in ("DOUBLE", "FLOAT"):
+        # pandas keeps whole numbers, ids among them, as floating-point ones where some are missing
+        return (
+            f"case when {quoted} = floor({quoted}) and abs({quoted}) < 1e15"
+            f" then cast(cast({quoted} as bigint) as varchar) else cast({quoted} as varchar) end"
+        )
+    return f"cast({quoted} as varchar)"
+
+
+def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path, notes: list[str]) -> list[str]:
     file = read_csv(path)
+    notes += file.notes
     columns = _checked_header(path, file.header)
     kept = [column for column in columns if column]
+    if len(kept) < len(columns):
+        notes.append(f"{path.name}: column {columns.index('') + 1} has no name, ignored.")
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as even:
         writer = csv.writer(even, quoting=csv.QUOTE_ALL)
         writer.writerow([*kept, "_row", "_decimal_comma", "_problem"])
         for row_number, cells in file.rows:
             writer.writerow(
-                chain(_cells(columns, cells), [row_number, file.delimiter == ";"], _problem(columns, cells))
+                chain(
+                    _cells(columns, cells),
+                    [row_number, file.delimiter == ";", _problem(file.header, cells)],
+                )
             )
         even.flush()
-        connection.execute(
-            f'create table {SCHEMA}."{name}" as select * replace (cast(_row as bigint) as _row,'
-            " cast(_decimal_comma as boolean) as _decimal_comma) from read_csv(?, header = true,"
-            " delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = '',"
-            " max_line_size = 33554432)",
-            [even.name],
-        )
+        try:
+            connection.execute(
+                f'create table {SCHEMA}."{name}" as select * replace (cast(_row as bigint) as _row,'
+                " cast(_decimal_comma as boolean) as _decimal_comma) from read_csv(?, header = true,"
+                " delim = ',', quote = '\"', escape = '\"', all_varchar = true, nullstr = '',"
+                " max_line_size = 33554432)",
+                [even.name],
+            )
+        except duckdb.Error as error:
+            raise AbmError(f"{path.name} cannot be read: {_first_line(error)}") from error
     return kept
 
 
@@ -187,17 +241,22 @@ def _cells(columns: list[str], cells: list[str]) -> Iterator[str]:
     return (cell for column, cell in zip(columns, padded, strict=True) if column)
 
 
-def _problem(columns: list[str], cells: list[str]) -> list[str]:
-    extra = [cell for cell in cells[len(columns) :] if cell.strip()]
-    if extra or len(cells) < len(columns):
-        return [f"has {len(cells)} cells where the header has {len(columns)}"]
-    return [""]
+def _problem(header: list[str], cells: list[str]) -> str:
+    extra = [cell for cell in cells[len(header) :] if cell.strip()]
+    if extra or len(cells) < len(header):
+        return f"has {len(cells)} cells where the header has {len(header)}"
+    return "is the header again" if cells[: len(header)] == header else ""
 
 
 def _checked_header(path: Path, header: list[str]) -> list[str]:
     columns = [re.sub(r"\W+", "_", cell.strip().lower()).strip("_") for cell in header]
-    for column in columns:
-        if column and columns.count(column) > 1:
+    if len(columns) > MOST_COLUMNS:
+        raise AbmError(
+            f"{path.name} has {len(columns):,} columns, beginning with {', '.join(columns[:3])}; no table of"
+            f" the input layer has more than {MOST_COLUMNS:,}."
+        )
+    for column, count in Counter(columns).items():
+        if column and count > 1:
             raise AbmError(f"{path.name}: column {column} stands twice in the header; keep one.")
     return columns
 
@@ -207,13 +266,19 @@ def _refuse_missing(path: Path, columns: list[str], required: list[str]) -> None
     if missing:
         raise AbmError(
             f"{path.name} has no column {' and no column '.join(missing)}, which every row needs;"
-            f" it has: {', '.join(column for column in columns if column)}."
+            f" it has: {_some(column for column in columns if column)}."
         )
 
 
 def _column_notes(file: str, columns: list[str], known: list[str]) -> list[str]:
     strange = [column for column in columns if column not in known and column != "ingested_at"]
-    return [f"{file}: unknown columns ignored: {', '.join(strange)}."] if strange else []
+    return [f"{file}: unknown columns ignored: {_some(strange)}."] if strange else []
+
+
+def _some(columns: Iterable[str]) -> str:
+    """Names, as many as a reader takes in."""
+    names = list(columns)
+    return ", ".join(names[:NAMED_COLUMNS]) + (" and others" if len(names) > NAMED_COLUMNS else "")
 
 
 def _first_line(error: Exception) -> str:

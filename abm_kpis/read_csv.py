@@ -6,13 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from abm_kpis.errors import AbmError
 
 DELIMITERS = (",", ";", "\t", "|")
-csv.field_size_limit(16 * 1024 * 1024)
+LINE_END = re.compile("\r\n|\r|\n")
+# what no spreadsheet shows, and what parts the entries of the quarantine
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+SPELLED_TWICE = re.compile("Ã[\x80-\xbf\u0152-\u2122]|â€")
+csv.field_size_limit(1024 * 1024)
 
 
 @dataclass(frozen=True)
@@ -22,41 +26,96 @@ class CsvFile:
     header: list[str]
     rows: Iterator[tuple[int, list[str]]]
     delimiter: str
+    notes: list[str] = field(default_factory=list)
 
 
 def read_csv(path: Path) -> CsvFile:
     """Open a CSV file.
 
     Raises:
-        AbmError: the file is empty or no text; while its rows are read: a quotation mark is left open.
+        AbmError: the file is empty or no text, or cut; as its rows are read: a quotation mark is left open.
     """
     text = _decoded(path)
     if not text.strip():
         raise AbmError(f"{path.name} is empty; it needs a header row with the column names.")
-    first_line = text[: text.find("\n")]
+    notes = _notes(path, text)
+    text = CONTROL.sub(" ", text)
     skipped = 0
     # Excel's own mark of the delimiter
-    if re.fullmatch("sep=.", first_line.rstrip("\r"), re.IGNORECASE):
-        text, skipped = text[text.find("\n") + 1 :], 1
-    delimiter = max(DELIMITERS, key=text[: text.find("\n")].count)
+    first_line = _first_line(text)
+    if re.fullmatch("sep=.", first_line, re.IGNORECASE):
+        text, skipped = LINE_END.sub("", text[len(first_line) :], count=1), 1
+    delimiter = max(DELIMITERS, key=_first_line(text).count)
     records = _records(path, text, delimiter, skipped)
     _, header = next(records)
-    return CsvFile(header, _rows(path, records, delimiter, len(header)), delimiter)
+    while len(header) > 1 and not header[-1].strip():
+        header.pop()
+    return CsvFile(header, _rows(path, records, delimiter, len(header)), delimiter, notes)
+
+
+def _first_line(text: str) -> str:
+    end = LINE_END.search(text)
+    return text[: end.start()] if end else text
+
+
+def _notes(path: Path, text: str) -> list[str]:
+    """What a careful reader would ask about a file that can be read."""
+    notes = []
+    if not LINE_END.match(text[-1]):
+        notes.append(
+            "does not end with a line end; if it was cut short, rows are missing and the last one may be half"
+        )
+    if CONTROL.search(text):
+        notes.append("holds control characters, read as spaces")
+    if "\ufffd" in text:
+        notes.append("holds \ufffd where letters were lost before it came here")
+    spelled_twice = SPELLED_TWICE.search(text)
+    if spelled_twice:
+        notes.append(
+            f"holds {spelled_twice[0]!r}, as UTF-8 that was read as Windows-1252 and saved again; texts are"
+            " kept as they stand"
+        )
+    return [f"{path.name} {note}." for note in notes]
 
 
 def _decoded(path: Path) -> str:
     """UTF-8 with or without its mark, UTF-16 with it, else Windows-1252, as spreadsheets write."""
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise AbmError(f"{path.name} cannot be read: {error.strerror}.") from error
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise AbmError(f"{path.name} is UTF-16 and breaks off or is damaged; export it again.") from error
     if content.startswith(b"PK\x03\x04"):
         raise AbmError(f"{path.name} is no CSV file but a workbook or an archive; save it as CSV.")
     if b"\x00" in content:
-        raise AbmError(f"{path.name} is no text file; save it as CSV.")
+        raise AbmError(f"{path.name} is no text file; save it as CSV in UTF-8.")
     try:
         return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    except UnicodeDecodeError as error:
+        return _as_windows_writes(path, content, error)
+
+
+def _as_windows_writes(path: Path, content: bytes, error: UnicodeDecodeError) -> str:
+    """Windows-1252, unless most of what is not ASCII is UTF-8: then the file is damaged or cut."""
+    damaged = content.decode("utf-8", errors="replace")
+    lost = damaged.count("\ufffd")
+    if sum(letter > "\x7f" for letter in damaged) - lost > lost or error.reason == "unexpected end of data":
+        line = content.count(b"\n", 0, error.start) + 1
+        raise AbmError(
+            f"{path.name}: line {line} is not UTF-8 as the lines around it are, or the file breaks off there;"
+            " export it again, in one encoding."
+        ) from error
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError as other:
+        line = content.count(b"\n", 0, other.start) + 1
+        raise AbmError(
+            f"{path.name}: line {line} is neither UTF-8 nor Windows-1252; save the file as CSV in UTF-8."
+        ) from other
 
 
 def _records(path: Path, text: str, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
@@ -69,6 +128,11 @@ def _records(path: Path, text: str, delimiter: str, skipped: int) -> Iterator[tu
         except StopIteration:
             return
         except csv.Error as error:
+            if "field larger" in str(error):
+                raise AbmError(
+                    f"{path.name}: a cell of the row on line {line} is longer than {csv.field_size_limit():,}"
+                    " characters; no value is, and a quotation mark may be left open."
+                ) from error
             raise _open_quote(path, line, str(error)) from error
 
 
@@ -84,7 +148,9 @@ def _rows(
 
 def _holds_rows(cell: str, delimiter: str, width: int) -> bool:
     """Has a quotation mark swallowed the rows below: a line within the cell that is as wide as a row?"""
-    return "\n" in cell and any(part.count(delimiter) >= max(2, width - 1) for part in cell.split("\n"))
+    if "\n" not in cell and "\r" not in cell:
+        return False
+    return any(part.count(delimiter) >= max(2, width - 1) for part in LINE_END.split(cell))
 
 
 def _open_quote(path: Path, line: int, why: str) -> AbmError:

@@ -8,7 +8,8 @@ from typing import Any
 from quality.expectations import Expectation
 
 # as macro address_pattern, which takes addresses out of names and titles
-PATTERN = r"[[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+"
+_PART = r"""[^\s@,;:<>()"=?&/|'']"""
+PATTERN = rf"{_PART}+(@|%40){_PART}+\.{_PART}+"
 
 
 def no_address_is_published(models: Iterable[dict[str, Any]]) -> Expectation:
@@ -21,7 +22,8 @@ def no_address_is_published(models: Iterable[dict[str, Any]]) -> Expectation:
     ]
     breaking = " union all ".join(
         f"select '{table}' as table_name, '{column}' as column_name, \"{column}\" as value"
-        f" from {table} where strpos(\"{column}\", '@') > 0 and regexp_matches(\"{column}\", '{PATTERN}')"
+        f" from {table} where (strpos(\"{column}\", '@') > 0 or strpos(\"{column}\", '%40') > 0)"
+        f" and regexp_matches(\"{column}\", '{PATTERN}')"
         for table, column in columns
     )
     return Expectation(

@@ -65,14 +65,19 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
     return connection.execute(sql).fetchall()
 
 
-def compile_models(folder: Path, *selected: str, **settings: object) -> Compiled:
-    """The intermediate models that these need, as dbt compiles them."""
+INTERMEDIATE = ("path:models/intermediate",)
+
+
+def compile_models(
+    folder: Path, *selected: str, layers: tuple[str, ...] = INTERMEDIATE, **settings: object
+) -> Compiled:
+    """The models of the layers that these need, as dbt compiles them."""
     ok(
         forked(
             _compile,
             settings,
             folder,
-            selected,
+            [f"+{model},{layer}" for model in selected for layer in layers],
             cwd=PROJECT,
             ABM_KPIS_DATABASE=str(folder / "warehouse.duckdb"),
         )
@@ -99,11 +104,10 @@ def compile_models(folder: Path, *selected: str, **settings: object) -> Compiled
     )
 
 
-def _compile(settings: dict[str, object], folder: Path, selected: tuple[str, ...]) -> None:
+def _compile(settings: dict[str, object], folder: Path, selected: list[str]) -> None:
     arguments = ["--quiet", "--vars", json.dumps(settings), "--log-path", str(folder / "logs")]
     arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     outcome = dbtRunner(parsed(settings, arguments)).invoke(
-        ["compile", *arguments, "--target-path", str(folder / "target"), "--select"]
-        + [f"+{model},path:models/intermediate" for model in selected]
+        ["compile", *arguments, "--target-path", str(folder / "target"), "--select", *selected]
     )
     sys.exit(not outcome.success)

@@ -24,7 +24,7 @@ OPPORTUNITIES = """opportunity_id;account_id;type;created_at;close_date;is_close
 3;E1;new_business;2025-03-31 23:30 +02:00;2025-04-10;1;0;2,005;USD;closed_lost
 4;NOWHERE;;01/02/2025;;0;0;12;;autre
 5;E2;new_business;2025-02-30;;0;0;12;;proposal
-6;E2;new_business;03/04/2025;;0;0;12 000 EUR;;proposal
+6;E2;new_business;03/04/2025;;0;0;12 000 USD;;proposal
 7;E2;Crédit-bail;03/04/2025;;0;0;12;;proposal
 8;E2;new_business;03/04/2025;;peut-être;0;12;;proposal
 9;E2;new_business;03/04/2025;;0;0;12;euro;proposal
@@ -101,7 +101,7 @@ def test_rows_that_break_the_contract_are_told(french: Abm) -> None:
         ("accounts", 6, "account_id", "is required and empty", None),
         ("fx_rates", 3, "rate", "is not above zero", "-1"),
         ("opportunities", 6, "created_at", "is not an instant", "2025-02-30"),
-        ("opportunities", 7, "amount", "is not a number that reads in one way", "12 000 EUR"),
+        ("opportunities", 7, "amount", "is not a number that reads in one way", "12 000 USD"),
         ("opportunities", 8, "type", "is none of new_business, expansion, renewal", "Crédit-bail"),
         ("opportunities", 9, "is_closed", "is not true or false", "peut-être"),
         ("opportunities", 10, "currency", "is not a currency code of three letters", "euro"),

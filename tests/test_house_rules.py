@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def test_the_demo_tables_are_the_seeds_that_are_there() -> None:
         for source in declared
     }
     assert declared == there
+
+
+def test_the_countries_are_written_by_their_script() -> None:
+    script = PROJECT / "macros" / "parse" / "generate_countries.py"
+    written = runpy.run_path(str(script))["countries_sql"]()
+    assert script.with_name("countries.sql").read_text("utf-8") == written
 
 
 def test_the_demo_company_is_made_by_its_script(tmp_path: Path) -> None:

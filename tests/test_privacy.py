@@ -29,7 +29,7 @@ from tests.forked import forked
 # whatever is personal has "canar" in it, wherever a CRM would have it
 PEOPLE = (
     "person_id,account_id,email,full_name,job_title,converted_at,created_at,merged_into_person_id\n"
-    "P1,A,canary1@alpha.example,Canarina Un,CEO (canary1t@alpha.example),,2025-01-05,\n"
+    "P1,A,canary1@alpha.example,Canarina Un,CEO (jörg.canary1t@alpha.example),,2025-01-05,\n"
     "P1old,,canary4@old.example,Canarina Un,Assistante,,2024-01-05,P1\n"
     "P2,B,Canary2@beta.example,Canarina Deux,CFO,,2025-01-05,\n"
     "P3,A,canary3@alpha.example,Canarina Trois,CTO,,2025-01-05,\n"
@@ -57,7 +57,7 @@ ACTIVITIES = (
 FILES = SMALL | {
     "accounts": (
         "account_id,account_name,email_domains,industry,owner_id,crm_url\n"
-        "A,Alpha,alpha.example,,U,https://crm.example/A?by=canaryuser@us.example\n"
+        "A,Alpha,alpha.example,,U,https://crm.example/A?by=canaryuser%40us.example\n"
         "B,canary2@beta.example,beta.example,Banque <canary6@beta.example>,U,\n"
     ),
     "people": PEOPLE,

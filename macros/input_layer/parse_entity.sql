@@ -42,8 +42,8 @@
             chr(31),
             case when _problem is not null then concat_ws(chr(30), 'the row', _problem) end
             {%- for column in columns if column.name not in absent %}
-                {%- for check in column_checks(column) %},
-            case when {{ check.fails }} then concat_ws(chr(30), '{{ column.name }}', '{{ check.reason }}', {{ column.name }}) end
+                {%- for check in column_checks(column, absent) %},
+            case when {{ check.fails }} then concat_ws(chr(30), '{{ column.name }}', '{{ check.reason }}', {{ without_separators(column.name) }}) end
                 {%- endfor %}
             {%- endfor %}
         ), '') as rejected_because
@@ -51,7 +51,7 @@
         select
             *
             {%- for column in columns if column.name not in absent %},
-            {{ parsed(column.name, column.type) }} as {{ column.name }}_parsed
+            {{ parsed(number_of(column, columns, absent), column.type) }} as {{ column.name }}_parsed
             {%- endfor %},
             {{ parsed('ingested_at', 'instant') }} as ingested_at_parsed,
             {{ parsed('version_at', 'instant') }} as version_at_parsed
@@ -74,8 +74,27 @@
 {%- endmacro -%}
 
 
+{#- The text of a column, without the row's own currency where it is an amount. -#}
+{%- macro number_of(column, columns, absent) -%}
+    {%- set has_currency = columns | selectattr('name', 'equalto', 'currency') | list and 'currency' not in absent -%}
+    {%- if column.type != 'money' -%}
+        {{ return(column.name) }}
+    {%- elif column.currency_of and has_currency -%}
+        {{ return(without_currency(column.name, 'currency')) }}
+    {%- endif -%}
+    {%- set reporting = "'" ~ var('reporting_currency') ~ "'" -%}
+    {{ return(without_currency(column.name, 'coalesce(currency, ' ~ reporting ~ ')' if has_currency else reporting)) }}
+{%- endmacro -%}
+
+
+{#- A text in which nothing parts an entry of rejected_because. -#}
+{%- macro without_separators(text) -%}
+    translate({{ text }}, '{{ "\x1e\x1f" }}', '  ')
+{%- endmacro -%}
+
+
 {#- What can be wrong with a cleaned text, by the column's entry in entity_columns. -#}
-{%- macro column_checks(column) -%}
+{%- macro column_checks(column, absent=[]) -%}
     {%- set checks = [] -%}
     {%- if column.required -%}
         {%- do checks.append({'fails': column.name ~ ' is null', 'reason': 'is required and empty'}) -%}
@@ -104,8 +123,19 @@
         }) -%}
     {%- elif column.form == 'currency' -%}
         {%- do checks.append({
-            'fails': 'not regexp_full_match(' ~ column.name ~ ", '[A-Z]{3}')",
+            'fails': 'not ' ~ is_one_of(column.name, 3, currency_codes()),
             'reason': 'is not a currency code of three letters (ISO 4217)'
+        }) -%}
+    {%- elif column.form == 'email' -%}
+        {%- do checks.append({
+            'fails': 'not regexp_full_match(' ~ column.name ~ ", '[^\\s@,;<>]+@[^\\s@,;<>]+\\.[^\\s@,;<>.]+')",
+            'reason': 'is not one e-mail address'
+        }) -%}
+    {%- elif column.form == 'domains' -%}
+        {%- set domain = '([a-zA-Z]+://)?[^\\s@,;|/]+\\.[^\\s@,;|/]+(/[^\\s|]*)?' -%}
+        {%- do checks.append({
+            'fails': 'not regexp_full_match(' ~ column.name ~ ", '" ~ domain ~ '( *\\| *' ~ domain ~ ")*')",
+            'reason': 'is no list of domains parted by pipes, such as example.com|example.fr'
         }) -%}
     {%- elif column.type != 'text' -%}
         {%- do checks.append({
@@ -122,7 +152,36 @@
     {%- if column.above_zero -%}
         {%- do checks.append({'fails': column.name ~ '_parsed <= 0', 'reason': 'is not above zero'}) -%}
     {%- endif -%}
+    {%- if column.at_least is defined -%}
+        {%- do checks.append({
+            'fails': column.name ~ '_parsed < ' ~ column.at_least ~ exception_of(column, absent),
+            'reason': 'is below ' ~ column.at_least ~ (', which only a ' ~ column.unless.text ~ ' may be' if column.unless else '')
+        }) -%}
+    {%- endif -%}
+    {%- if column.at_most is defined -%}
+        {%- do checks.append({
+            'fails': column.name ~ '_parsed > ' ~ column.at_most,
+            'reason': 'is above ' ~ '{:,}'.format(column.at_most)
+        }) -%}
+    {%- endif -%}
+    {%- for key, sign, words in [
+        ('after', '<=', 'is not after'), ('above', '<=', 'is not above'), ('not_before', '<', 'is before'),
+        ('not_below', '<', 'is below'), ('not_above', '>', 'is above'),
+    ] if column[key] and column[key] not in absent -%}
+        {%- do checks.append({
+            'fails': column.name ~ '_parsed ' ~ sign ~ ' ' ~ column[key] ~ '_parsed', 'reason': words ~ ' ' ~ column[key]
+        }) -%}
+    {%- endfor -%}
     {{ return(checks) }}
+{%- endmacro -%}
+
+
+{#- A condition under which a number below its limit is meant: `unless` names a column and its values. -#}
+{%- macro exception_of(column, absent) -%}
+    {%- if column.unless and column.unless.column not in absent -%}
+        {{ return(' and coalesce(' ~ column.unless.column ~ ", '') not in ('" ~ column.unless.among | join("', '") ~ "')") }}
+    {%- endif -%}
+    {{ return('') }}
 {%- endmacro -%}
 
 

@@ -5,16 +5,43 @@
 
 {%- macro cleaned(column, type) -%}
     {%- if type in ('integer', 'money', 'rate') -%}
-        {#- spaces of every width and apostrophes part thousands -#}
-        nullif(regexp_replace({{ column }}, '[\s\x{00A0}\x{202F}\x{2009}'']', '', 'g'), '')
+        {#- gaps part thousands and stand beside a sign; 12 34 is no number -#}
+        {%- set joined -%}
+            regexp_replace({{ column }}, '^{{ gap() }}*([+-]?){{ gap() }}+|{{ gap() }}(\d{3})\b', '\1\2', 'g')
+        {%- endset -%}
+        case
+            when regexp_full_match({{ column }}, '[!-&(-~]+') then {{ column }}
+            else nullif({{ bare(joined) }}, '')
+        end
     {%- elif type == 'code' -%}
         {#- "New Business", "tier_1", "Tier 1" in their one spelling: "new_business", "1" -#}
-        nullif(regexp_replace(regexp_replace(lower(trim({{ column }})), '[ -]+', '_', 'g'), '^tier_?', ''), '')
+        nullif(regexp_replace(regexp_replace(lower({{ trimmed(column) }}), '[ \x{00A0}-]+', '_', 'g'), '^tier_?', ''), '')
     {%- elif type == 'currency' -%}
-        nullif(upper(trim({{ column }})), '')
+        nullif(upper({{ trimmed(column) }}), '')
     {%- else -%}
-        nullif(trim({{ column }}), '')
+        nullif({{ trimmed(column) }}, '')
     {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Spaces of every width, and apostrophes, as a class of a regular expression. -#}
+{%- macro gap() -%}
+    [\s\x{00A0}\x{202F}\x{2009}''’]
+{%- endmacro -%}
+
+
+{#- A text without what cannot be seen at its ends: spaces of every width, tabs, marks of no width. -#}
+{%- macro bare(text) -%}
+    trim({{ text }}, '{{ " \t\n\v\f\r\u00a0\u2009\u200b\u200c\u200d\u202f\u2060\ufeff" }}')
+{%- endmacro -%}
+
+
+{#- The same of a column: most texts begin and end with a character that can be seen, and asking first costs a fifth. -#}
+{%- macro trimmed(column) -%}
+    case
+        when {{ column }}[1] between '!' and '~' and {{ column }}[-1] between '!' and '~' then {{ column }}
+        else {{ bare(column) }}
+    end
 {%- endmacro -%}
 
 
@@ -24,6 +51,7 @@
     {%- elif type == 'date' -%} {{ parse_date(text) }}
     {%- elif type == 'instant' -%} {{ parse_instant(text) }}
     {%- elif type in ('money', 'rate') -%} {{ parse_number(text, type) }}
+    {%- elif type == 'country' -%} {{ parse_country(text) }}
     {%- else -%} {{ text }}
     {%- endif -%}
 {%- endmacro -%}
@@ -56,6 +84,22 @@
             and (coalesce(_decimal_comma, false) or not regexp_full_match({{ text }}, '[+-]?[1-9]\d{0,2},\d{3}'))
             then replace({{ text }}, ',', '.')
     end as {{ sql_type(type) }})
+{%- endmacro -%}
+
+
+{#- An amount without the currency beside it, where that is the row's own (`currency`): 100 EUR and € 100 are 100. -#}
+{%- macro without_currency(text, currency) -%}
+    {%- set symbol -%}
+        case {{ currency }} when 'EUR' then '€' when 'GBP' then '£' when 'USD' then '$' else {{ currency }} end
+    {%- endset -%}
+    case
+        when regexp_full_match({{ text }}, '[-+\d.,eE]*') then {{ text }}
+        {%- for beside in [currency, symbol] %}
+        when starts_with(upper({{ text }}), {{ beside }}) then {{ bare('substr(' ~ text ~ ', length(' ~ beside ~ ') + 1)') }}
+        when ends_with(upper({{ text }}), {{ beside }}) then {{ bare('left(' ~ text ~ ', length(' ~ text ~ ') - length(' ~ beside ~ '))') }}
+        {%- endfor %}
+        else {{ text }}
+    end
 {%- endmacro -%}
 
 
@@ -110,6 +154,44 @@
 {%- endmacro -%}
 
 
+{#-
+    A country's code (ISO 3166-1 alpha-2), written as such or as its name in English or French. The names are looked
+    up in one text, "|france:FR|": a thousand branches of a case would take DuckDB a second to plan.
+-#}
+{%- macro parse_country(text) -%}
+    {%- set countries = country_codes() -%}
+    {%- set pairs = [] -%}
+    {%- for code, names in countries.items() -%}
+        {%- for name in names.split('|') -%}
+            {%- do pairs.append(name ~ ':' ~ code) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set known = "'|" ~ pairs | join('|') ~ "|'" -%}
+    {%- set found = 'strpos(' ~ known ~ ", '|' || " ~ spelled_country(text) ~ " || ':')" -%}
+    case
+        when {{ is_one_of('upper(' ~ text ~ ')', 2, countries) }} then upper({{ text }})
+        when {{ found }} > 0
+            then substr({{ known }}, {{ found }} + length({{ spelled_country(text) }}) + 2, 2)
+    end
+{%- endmacro -%}
+
+
+{#- Small letters without accents, one space between words, no article before: as generate_countries.py writes names. -#}
+{%- macro spelled_country(text) -%}
+    {{ adapter.dispatch('spelled_country')(text) }}
+{%- endmacro -%}
+
+{%- macro default__spelled_country(text) -%}
+    regexp_replace(trim(regexp_replace(lower(strip_accents({{ text }})), '[^a-z]+', ' ', 'g')), '^(the|les?|la|l) ', '')
+{%- endmacro -%}
+
+
+{#- Whether a code is one of several, looked up in one text: a list of hundreds is slow to plan. -#}
+{%- macro is_one_of(code, length, codes) -%}
+    (length({{ code }}) = {{ length }} and strpos('|{{ codes | join("|") }}|', '|' || {{ code }} || '|') > 0)
+{%- endmacro -%}
+
+
 {%- macro sql_type(type) -%}
     {{ {
         'boolean': 'boolean', 'integer': 'bigint', 'date': 'date', 'instant': 'timestamptz',
@@ -126,7 +208,8 @@
         'integer': 'a whole number',
         'date': 'a date (' ~ day ~ ')',
         'instant': 'an instant (ISO 8601, such as 2025-03-31T09:30:00Z) or a date (' ~ day ~ ')',
-        'money': 'a number that reads in one way (1234.56 or 1234,56)',
+        'country': 'a country (its code such as FR, or its name in English or French)',
+        'money': 'a number that reads in one way (1234.56 or 1234,56), beside it no currency but that of the row',
         'rate': 'a number that reads in one way (0.9720 or 0,9720)'
     }[type] }}
 {%- endmacro -%}

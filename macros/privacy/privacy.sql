@@ -23,17 +23,18 @@
 {%- endmacro -%}
 
 
-{#- What an e-mail address looks like, wherever it stands. -#}
+{#- What an e-mail address looks like, wherever it stands, within a link too. -#}
 {%- macro address_pattern() -%}
-    [[:alnum:]._%+-]+@[[:alnum:]-]+(\.[[:alnum:]-]+)+
+    {%- set part = '[^\s@,;:<>()"=?&/|\'\']' -%}
+    {{ return(part ~ '+(@|%40)' ~ part ~ '+\.' ~ part ~ '+') }}
 {%- endmacro -%}
 
 
 {#- A free text as it may be published: addresses in it are taken out. -#}
 {%- macro without_addresses(text) -%}
     case
-        when strpos({{ text }}, '@') > 0
-            then regexp_replace({{ text }}, '{{ address_pattern() | trim }}', '[e-mail]', 'g')
+        when strpos({{ text }}, '@') > 0 or strpos({{ text }}, '%40') > 0
+            then regexp_replace({{ text }}, '{{ address_pattern() }}', '[e-mail]', 'g')
         else {{ text }}
     end
 {%- endmacro -%}
@@ -45,5 +46,5 @@
 {%- endmacro -%}
 
 {%- macro default__addresses_in(text) -%}
-    unnest(regexp_extract_all(lower({{ text }}), '{{ address_pattern() | trim }}'))
+    unnest(regexp_extract_all(lower({{ text }}), '{{ address_pattern() }}'))
 {%- endmacro -%}

@@ -8,9 +8,9 @@
 {%- macro known_value(column, mapping) -%}
     case lower(trim({{ column }}))
         {%- for word, value in mapping.items() if word != '*' %}
-        when '{{ word | lower | replace("'", "''") }}' then '{{ value }}'
+        when '{{ word | lower | replace("'", "''") }}' then '{{ value | replace("'", "''") }}'
         {%- endfor %}
-        {% if '*' in mapping %}else case when {{ column }} is not null then '{{ mapping['*'] }}' end{% else %}when null then ''{% endif %}
+        {% if '*' in mapping %}else case when {{ column }} is not null then '{{ mapping['*'] | replace("'", "''") }}' end{% else %}when null then ''{% endif %}
     end
 {%- endmacro -%}
 
@@ -19,7 +19,7 @@
 {%- macro value_of_word_in(column, mapping) -%}
     case
         {%- for word, value in mapping.items() %}
-        when strpos(lower({{ column }}), '{{ word | lower | replace("'", "''") }}') > 0 then '{{ value }}'
+        when strpos(lower({{ column }}), '{{ word | lower | replace("'", "''") }}') > 0 then '{{ value | replace("'", "''") }}'
         {%- endfor %}
         when false then ''
     end

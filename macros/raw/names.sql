@@ -4,9 +4,9 @@
 {%- endmacro -%}
 
 
-{#- A country's code; of a country written as free text, a code is taken for one. -#}
+{#- A country's code; of a country written as free text, what its code or its name is known to be. -#}
 {%- macro country_code(code, country) -%}
-    coalesce({{ code }}, case when length(trim({{ country }})) = 2 then upper(trim({{ country }})) end)
+    coalesce({{ code }}, {{ parse_country(bare(country)) }})
 {%- endmacro -%}
 
 

@@ -2,9 +2,10 @@
 -- lands, whatever the as-of date is
 with recursive requests as (
 
+    -- however the address is written (Jean Dupont <jean@example.com>): a request in quarantine is one too
     select
         person_id,
-        {{ normal_email('email') }} as email
+        nullif(regexp_extract(lower(email), '{{ address_pattern() }}'), '') as email
     from {{ ref('stg_files__erasure_requests') }}
 
 ),
