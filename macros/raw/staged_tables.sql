@@ -134,32 +134,45 @@
     it. LinkedIn's spend is missing: which of two columns it stands in, staging decides row by row.
 -#}
 {%- macro raw_amount(source_name, staged) -%}
-    {%- set column = amount_column(staged) if source_name == 'files' else {
-        ('salesforce', 'account'): 'annual_revenue',
-        ('salesforce', 'campaign'): 'budgeted_cost',
-        ('salesforce', 'opportunity'): 'amount',
-        ('hubspot', 'company'): 'property_annualrevenue',
-        ('hubspot', 'deal'): 'property_amount',
-    }.get((source_name, staged)) -%}
-    {%- if column -%}
-        (select sum({{ parsed(cleaned(column, 'money'), 'money') }}) from {{ raw(source_name, staged, [column]) }} as raw_table)
-    {%- elif (source_name, staged) == ('salesforce', 'opportunity_history') -%}
-        {%- set form = salesforce_history_form() -%}
-        (
-            select sum({{ parsed(cleaned('amount', 'money'), 'money') }})
-            from (
-                select amount, cast(null as boolean) as _decimal_comma
-                from {{ salesforce_history(form) }} as raw_rows
-                where {{ salesforce_history_is_read(form) }}
-            ) as raw_table
-        )
-    {%- else -%}
-        null
+    {%- set entity, amount, currency = {
+        ('salesforce', 'account'): ('accounts', 'annual_revenue', none),
+        ('salesforce', 'campaign'): ('campaigns', 'budgeted_cost', 'currency_iso_code'),
+        ('salesforce', 'opportunity'): ('opportunities', 'amount', 'currency_iso_code'),
+        ('salesforce', 'opportunity_history'): ('opportunity_history', 'amount', 'currency'),
+        ('hubspot', 'company'): ('accounts', 'property_annualrevenue', none),
+        ('hubspot', 'deal'): ('opportunities', 'property_amount', 'property_deal_currency_code'),
+    }.get((source_name, staged), (staged, none, none)) -%}
+    {%- if source_name == 'files' and amount_column(entity) -%}
+        {%- set amount = amount_column(entity).name -%}
+        {%- set currency = 'currency' if entity_columns(entity) | selectattr('name', 'equalto', 'currency') | list -%}
     {%- endif -%}
+    {%- if not amount -%}
+        {{ return('null') }}
+    {%- endif -%}
+    {%- set column = amount_column(entity) -%}
+    (
+        select sum({{ parsed(number_of(column, entity_columns(entity), [] if currency else ['currency']), 'money') }})
+        from (
+            select
+                {{ cleaned(amount, 'money') }} as {{ column.name }},
+                {%- if currency %}
+                {{ cleaned(currency, 'currency') }} as currency,
+                {%- endif %}
+                {% if (source_name, staged) == ('salesforce', 'opportunity_history') -%}
+                {%- set form = salesforce_history_form() -%}
+                cast(null as boolean) as _decimal_comma
+            from {{ salesforce_history(form) }} as raw_rows
+            where {{ salesforce_history_is_read(form) }}
+                {%- else -%}
+                _decimal_comma
+            from {{ raw(source_name, staged, [amount, currency] | select | list) }} as raw_rows
+                {%- endif %}
+        ) as texts
+    )
 {%- endmacro -%}
 
 
 {#- The column of money that an entity has. -#}
 {%- macro amount_column(entity) -%}
-    {{ return(entity_columns(entity) | selectattr('type', 'equalto', 'money') | map(attribute='name') | first) }}
+    {{ return(entity_columns(entity) | selectattr('type', 'equalto', 'money') | first) }}
 {%- endmacro -%}

@@ -33,7 +33,7 @@ final as (
         count(case
             when landed.disposition in ('accepted', 'erased') and broken.row_key is not null then 1
         end) as n_version_quarantined,
-        {%- set amount = amount_column(entity) %}
+        {%- set amount = amount_column(entity).name %}
         {%- for name, condition in [('accepted_amount', '='), ('other_amount', '!=')] %}
         {% if amount -%}
         sum(case when landed.disposition {{ condition }} 'accepted' then landed.{{ amount }} end)

@@ -18,7 +18,7 @@ input_counts as (
         source_system,
         count(*) as n_input,
         {% if amount_column(entity) -%}
-        sum({{ amount_column(entity) }})
+        sum({{ amount_column(entity).name }})
         {%- else -%}
         cast(null as decimal(38, 2))
         {%- endif %} as input_amount
