@@ -9,6 +9,7 @@ import pytest
 
 from abm_kpis.errors import AbmError
 from abm_kpis.land import Landed, land
+from abm_kpis.page_words import Language
 from abm_kpis.settings import project_vars, settings_of
 from tests.conftest import Abm, Rows, made_once, ok, query, told
 from tests.damage import (
@@ -164,6 +165,12 @@ def test_each_damaged_row_is_in_quarantine_with_its_reason(damaged: Abm, tmp_pat
     # and no other row
     assert set(found) == {places[damage.title] for damage in QUARANTINED}
     assert "Traceback" not in (damaged.home / "said").read_text("utf-8")
+
+
+def test_each_reason_has_its_french(damaged: Abm) -> None:
+    french = Language("fr", "EUR", "Europe/Paris")
+    reasons = damaged.published("select distinct reason from operations.quarantine_summary")
+    assert [reason for (reason,) in reasons if french.rephrased("reason", str(reason)) == reason] == []
 
 
 def test_the_numbers_are_those_of_the_clean_company(damaged: Abm, small_release: Path) -> None:

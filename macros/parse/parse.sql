@@ -209,7 +209,7 @@
         'date': 'a date (' ~ day ~ ')',
         'instant': 'an instant (ISO 8601, such as 2025-03-31T09:30:00Z) or a date (' ~ day ~ ')',
         'country': 'a country (its code such as FR, or its name in English or French)',
-        'money': 'a number that reads in one way (1234.56 or 1234,56), beside it no currency but that of the row',
+        'money': 'a number that reads in one way (1234.56 or 1234,56)',
         'rate': 'a number that reads in one way (0.9720 or 0,9720)'
     }[type] }}
 {%- endmacro -%}
