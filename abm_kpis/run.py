@@ -72,7 +72,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
             _note(about_key)
         if files is not None:
             task = progress.add_task("Landing files", total=1)
-            landed = land(files, home.database)
+            landed = land(files, home.database, chosen)
             for note in landed.notes:
                 _note(note)
             chosen["reference_replaced"] = landed.references

@@ -58,7 +58,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "benefits": ("benefit_id",),
     "survey_responses": ("response_id",),
     "fx_rates": ("currency", "rate_on"),
-    "erasure_requests": ("email", "requested_at"),
+    "erasure_requests": ("person_id", "email", "requested_at"),
 }
 MONEY = {
     "opportunities": "amount",
@@ -162,6 +162,12 @@ def _row(draw: random.Random, table: str, n: int, made: dict[str, list[Made]]) -
             cells[column] = f"2025-01-{n + 1:02}"
     if table == "opportunities" and draw.random() < 0.5:
         cells |= {"is_closed": "true", "is_won": "true", "close_date": "2025-04-01", "stage": "closed_won"}
+    if table == "people":
+        cells["email"] = f"Person{n}@alpha.example"
+        cells["merged_into_person_id"] = f"people-{draw.randrange(9)}" if draw.random() < 0.2 else ""
+    elif table == "erasure_requests":
+        asks = f"{draw.randrange(12)}"
+        cells |= draw.choice(({"person_id": f"people-{asks}"}, {"email": f" person{asks}@ALPHA.example"}))
     row = Made(cells)
     if table in MONEY:
         row.money = Decimal(draw.randint(0, 9_999_999)) / 100
@@ -200,6 +206,9 @@ def _damage_some(draw: random.Random, table: str, rows: list[Made]) -> None:
             row.cells |= {
                 name: row.cells.get(name) if cell == "{n}" else cell for name, cell in damage.changes.items()
             }
+            if table == "erasure_requests":
+                # no id beside an address that is missing
+                row.cells.pop("person_id", None)
             # what only a missing reference breaks is found by following it
             row.is_broken = not damage.reason.startswith("is in no accepted row")
             if table in MONEY and MONEY[table] in damage.changes:
@@ -225,7 +234,31 @@ def as_number(text: object) -> Decimal | None:
     return Decimal(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
 
 
+def _erased(found: Company) -> tuple[set[str], set[str]]:
+    """Ids and addresses of who asked, over merges both ways; a request that is broken asks too."""
+
+    def cell(row: Made, column: str) -> str:
+        return str(row.cells.get(column) or "").strip()
+
+    def address(row: Made) -> str:
+        return cell(row, "email").lower()
+
+    people = found.rows["people"]
+    ids = {cell(row, "person_id") for row in found.rows["erasure_requests"]}
+    addresses = {address(row) for row in found.rows["erasure_requests"]}
+    ids |= {cell(row, "person_id") for row in people if address(row) in addresses}
+    # a request for nobody's id links nobody
+    ids &= {cell(row, "person_id") for row in people}
+    merges = [(cell(row, "person_id"), cell(row, "merged_into_person_id")) for row in people]
+    merges = [merge for merge in merges if all(merge)]
+    while more := {one for merge in merges if ids & set(merge) for one in merge} - ids:
+        ids |= more
+    addresses |= {address(row) for row in people if cell(row, "person_id") in ids}
+    return ids - {""}, {one for one in addresses if "@" in one}
+
+
 def _account(found: Company) -> None:
+    erased_ids, erased_addresses = _erased(found)
     accepted: dict[str, set[object]] = {}
     for table in TABLES:
         fates: Counter[str] = Counter()
@@ -248,6 +281,11 @@ def _account(found: Company) -> None:
             else:
                 fate = "accepted"
                 accepted[table].add(row.cells.get(KEYS[table][0]))
+                if table == "people" and (
+                    row.cells["person_id"] in erased_ids
+                    or str(row.cells.get("email")).strip().lower() in erased_addresses
+                ):
+                    fate = "erased"
             if not is_broken:
                 seen.add(key)
             row.fate = fate

@@ -170,7 +170,7 @@ told as (
                     chr(31)
                     {%- for column in required %},
                     case when {{ column.name }}_known is null
-                        then concat_ws(chr(30), '{{ column.name }}', 'is in no accepted row of {{ column.references }}', {{ column.name }})
+                        then concat_ws(chr(30), '{{ column.name }}', 'is in no accepted row of {{ column.references }}', {{ without_separators(column.name) }})
                     end
                     {%- endfor %}
                 )

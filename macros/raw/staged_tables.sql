@@ -172,7 +172,8 @@
 {%- endmacro -%}
 
 
-{#- The column of money that an entity has. -#}
+{#- The column of money of an entity, none where it has none. -#}
 {%- macro amount_column(entity) -%}
-    {{ return(entity_columns(entity) | selectattr('type', 'equalto', 'money') | first) }}
+    {%- set found = entity_columns(entity) | selectattr('type', 'equalto', 'money') | list -%}
+    {{ return(found[0] if found else none) }}
 {%- endmacro -%}
