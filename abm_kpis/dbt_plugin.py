@@ -1,4 +1,7 @@
-"""dbt-duckdb's hook (profiles.yml): where dbt opens the private database, the raw one is attached to it."""
+"""dbt-duckdb's hook (profiles.yml): where dbt opens the private database, the raw one is attached to it.
+
+What the live release said of its sources is laid beside it by `abm run`; here its empty tables are made.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 
 from abm_kpis.errors import AbmError
+from abm_kpis.previous import ensure_previous
 from abm_kpis.raw_database import attach_raw_database
 from abm_kpis.settings import project_vars
 
@@ -19,6 +23,7 @@ class Plugin(BasePlugin):
         self.raw_database = plugin_config["raw_database"] or project_vars()["raw_database"]
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        ensure_previous(conn)
         if self.raw_database:
             try:
                 attach_raw_database(conn, self.raw_database)

@@ -35,12 +35,12 @@ PAGE = "index.html"
 CHECK_COMMENTS = (
     "One row per check of the release, and one per finding: what the data got wrong and how it was treated.",
     {
-        "check_type": "dbt_test, expectation (Great Expectations) or finding.",
+        "check_type": "dbt_test, expectation (Great Expectations), drift (a source that changed) or finding.",
         "check_name": "Name of the check or finding.",
         "table_name": "The table it is about.",
-        "status": "pass; told for a finding, which stops nothing.",
+        "status": "pass; warn or note where the check found something and stops nothing; told for a finding.",
         "n_rows": "Rows that break the check, or that the finding is about.",
-        "description": "What the check says, or how the finding was treated.",
+        "description": "What the check says, what changed at the source, or how the finding was treated.",
     },
 )
 RELEASE_COMMENTS = (
@@ -135,9 +135,13 @@ def _write_checks(connection: duckdb.DuckDBPyConnection, candidate: Candidate) -
         ("dbt_test", check.name, check.table, check.status, check.failures, "") for check in candidate.checks
     ]
     rows += [
-        ("expectation", verdict.name, verdict.table, "pass", verdict.rows, verdict.says)
+        ("expectation", verdict.name, verdict.table, verdict.status, verdict.rows, verdict.says)
         for verdict in candidate.verdicts
     ]
+    rows += connection.execute(
+        "select 'drift', check_name, source_system || '.' || table_name, severity, 1, message"
+        " from operations.source_drift"
+    ).fetchall()
     rows += [
         ("finding", finding, table, "told", count, treatment)
         for finding, treatment, table, count in connection.execute(
@@ -159,7 +163,7 @@ def _write_release(connection: duckdb.DuckDBPyConnection, candidate: Candidate, 
             ? as release_id, cast(? as timestamptz) as published_at, cast(? as date) as as_of_date,
             cast(? as timestamptz) as as_of_at, ? as reporting_currency, ? as reporting_timezone,
             (select count(*) from kpi.kpi_values) as n_values,
-            (select count(*) from operations.data_quality_result where check_type != 'finding') as n_checks,
+            (select count(*) from operations.data_quality_result where status = 'pass') as n_checks,
             (
                 select to_json(map_from_entries(list((source_system, newest) order by source_system)))
                 from (
