@@ -15,6 +15,8 @@ QuarantineRow = tuple[str, str, str, str, int, int, int, float]
 """table_name, source_system, column_name, reason, n_rows, n_table_quarantined, n_table_rows, table_share."""
 FreshnessRow = tuple[str, str, int, str, datetime | None]
 """source_system, table_name, n_landed, status, latest_ingested_at."""
+DriftRow = tuple[str, str, str, str | None, str | None, str | None, str]
+"""check_name, source_system, table_name, column_name, value before, value now, severity; warnings first."""
 CauseRow = tuple[str, datetime, str, int]
 """release_id, published_at, cause, number of restated values; newest release first."""
 RestatedRow = tuple[str, str, str, str, date, date, str, float | None, float | None]
@@ -28,6 +30,7 @@ class Records:
     checks: tuple[CheckRow, ...]
     quarantine: tuple[QuarantineRow, ...]
     freshness: tuple[FreshnessRow, ...]
+    drift: tuple[DriftRow, ...]
     causes: tuple[CauseRow, ...]
     restated: tuple[RestatedRow, ...]
 
@@ -53,6 +56,13 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
             query(
                 "select source_system, table_name, n_landed, status, latest_ingested_at"
                 " from operations.source_freshness order by all"
+            ).fetchall()
+        ),
+        drift=tuple(
+            query(
+                "select check_name, source_system, table_name, column_name, value_before, value_now, severity"
+                " from operations.source_drift order by severity = 'note', source_system, table_name,"
+                " column_name, check_name"
             ).fetchall()
         ),
         causes=tuple(
