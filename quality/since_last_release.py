@@ -85,12 +85,26 @@ _DAY_WITHOUT_ROWS = """
     where days.days_ago < 28 and days.n_rows = 0
 """
 
+# a source whose rows stay where they landed stops sending without losing one
+_LATE = """
+    select source_system, 'all' as table_name, max(latest_ingested_at) as newest_row,
+        cast(null as double) as measured
+    from {batch} where status = 'late' group by source_system
+"""
+
 SINCE_LAST_RELEASE = (
     Expectation(
         "operations.source_drift",
         "sources_did_not_drift",
         "no source lost what every row needs, stopped, or sent far fewer rows than before",
         "select message from {batch} where severity = 'error' order by all",
+    ),
+    Expectation(
+        "operations.source_freshness",
+        "no_source_is_late",
+        "every source has sent rows within freshness_hours",
+        judged("source_late", _LATE),
+        check="source_late",
     ),
     Expectation(
         "operations.distribution",

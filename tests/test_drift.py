@@ -70,6 +70,35 @@ def test_a_table_that_no_file_can_be_is_not_accepted(live: tuple[Abm, Path]) -> 
     assert "accepted_drift: files.acounts is read by nothing; did you mean accounts?" in said
 
 
+def test_a_severity_that_is_missing_or_of_nothing_stops_the_run(live: tuple[Abm, Path]) -> None:
+    abm, _ = live
+    path = "private/target/compiled/abm_kpis/tests/singular/assert_every_check_has_a_severity.sql"
+    sql = (abm.home / path).read_text("utf-8")
+    columns = ", ".join(f"{name} {kind}" for name, kind in input_columns()["input__check_severity"].items())
+    with duckdb.connect() as connection:
+        connection.execute(
+            "attach ':memory:' as warehouse; use warehouse; create schema input_layer;"
+            f" create table input_layer.input__check_severity ({columns});"
+            " insert into input_layer.input__check_severity select * from"
+            f" read_csv('{PROJECT}/seeds/reference/check_severity.csv', header = true, nullstr = '')"
+        )
+        assert connection.execute(sql).fetchall() == []
+        connection.execute(
+            "update input_layer.input__check_severity set table_name = 'accounts'"
+            " where check_name = 'rows_fell';"
+            " insert into input_layer.input__check_severity values"
+            " ('day_without_rows', 'wep', null, 'warn', null),"
+            " ('column_added', 'salesforce', 'opportunity', 'off', null)"
+        )
+        messages = [message for (message,) in connection.execute(sql).fetchall()]
+    assert sorted(messages) == [
+        "check_severity has no row for rows_fell of any source and table; add one"
+        " (severity off where it is not wanted).",
+        "check_severity: day_without_rows of wep needs a limit_value.",
+        "check_severity: source_name 'wep' is of no check (docs/data_quality.md).",
+    ]
+
+
 def test_what_the_live_release_said_is_recalled(live: tuple[Abm, Path]) -> None:
     abm, _ = live
     home = Home(abm.home)

@@ -144,6 +144,18 @@ def test_a_business_day_without_rows_is_found(private: duckdb.DuckDBPyConnection
     assert found(private, "no_business_day_without_rows", columns) == [("web", "2025-06-25", 12)]
 
 
+def test_a_source_that_stopped_sending_is_found(private: duckdb.DuckDBPyConnection) -> None:
+    private.execute(
+        "create table operations.source_freshness as select * from (values"
+        " ('salesforce', 'late', timestamptz '2025-06-01 06:00:00+00'),"
+        " ('salesforce', 'late', timestamptz '2025-05-01 06:00:00+00'),"
+        " ('web', 'fresh', timestamptz '2025-06-30 06:00:00+00'))"
+        " as sources (source_system, status, latest_ingested_at)"
+    )
+    columns = "source_system, strftime(newest_row at time zone 'UTC', '%Y-%m-%d')"
+    assert found(private, "no_source_is_late", columns) == [("salesforce", "2025-06-01")]
+
+
 def deal(source: str, number: str, **other: Any) -> dict[str, Any]:
     return {
         "source_system": source,

@@ -2,6 +2,6 @@
 {%- macro power_of_ten(number) -%}
     case
         when {{ number }} <= 0 then 'not_positive'
-        else '1e' || cast(cast(floor(log10(greatest({{ number }}, 1))) as integer) as {{ dbt.type_string() }})
+        when {{ number }} > 0 then '1e' || cast(cast(floor(log10(greatest({{ number }}, 1))) as integer) as {{ dbt.type_string() }})
     end
 {%- endmacro -%}

@@ -9,6 +9,7 @@
         'unread_type_changed': false,
         'rows_fell': true,
         'source_stopped': false,
+        'source_late': false,
         'distribution_shifted': true,
         'history_volume_fell': true,
         'day_without_rows': true,
@@ -30,4 +31,19 @@
 {%- macro severity_rank(severities) -%}
     case when {{ severities }}.table_name is null then 0 else 2 end
                 + case when {{ severities }}.source_name is null then 0 else 1 end
+{%- endmacro -%}
+
+
+{#- The sources and tables that a row of check_severity may be about: raw tables and entities; all where it is neither. -#}
+{%- macro severity_scopes() -%}
+    {%- set sources = ['all'] -%}
+    {%- set tables = ['all'] + landed_entities() -%}
+    {%- for declared in (graph.sources.values() if execute else []) -%}
+        {%- set source_name = declared.source_name.removeprefix('raw_') -%}
+        {%- if source_name != declared.source_name -%}
+            {%- do sources.append(source_name) -%}
+            {%- do tables.append(declared.name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return({'source_name': sources | unique | sort, 'table_name': tables | unique | sort}) }}
 {%- endmacro -%}

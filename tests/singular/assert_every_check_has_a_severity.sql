@@ -1,4 +1,6 @@
--- A file that replaces check_severity names every check, or one would fall silent unseen.
+{%- set known = severity_scopes() -%}
+-- A file that replaces check_severity names every check, or one would fall silent unseen; a source or table that no
+-- check is about is a slip of the pen.
 with severities as (
 
     select * from {{ ref('input__check_severity') }}
@@ -34,3 +36,10 @@ from severities
 inner join checks
     on severities.check_name = checks.check_name
 where checks.has_limit and severities.limit_value is null and severities.severity != 'off'
+{%- for column, names in known.items() %}
+union all
+select
+    'check_severity: {{ column }} ''' || {{ column }} || ''' is of no check (docs/data_quality.md).' as message
+from severities
+where {{ column }} not in ('{{ names | join("', '") }}')
+{%- endfor %}
