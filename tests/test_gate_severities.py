@@ -131,9 +131,15 @@ def test_a_past_month_that_lost_rows_is_found(private: duckdb.DuckDBPyConnection
     assert [str(row[2]) for row in found(private, "past_volume_as_before")] == ["2025-03-01"]
 
 
+def test_a_run_as_of_an_earlier_day_has_not_lost_what_came_after(private: duckdb.DuckDBPyConnection) -> None:
+    private.execute(volume("previous", "web", "2025-03-01", 61, 10))
+    private.execute(volume("operations", "web", "2025-03-01", 40, 10))
+    assert found(private, "past_volume_as_before") == []
+
+
 def test_a_business_day_without_rows_is_found(private: duckdb.DuckDBPyConnection) -> None:
     for statement in (
-        volume("operations", "web", "2025-04-08", 84, 12),
+        volume("operations", "web", "2025-04-08", 84, 10),
         volume("operations", "files", "2025-04-08", 84, 9),
         # a Wednesday, a Sunday, and a day too long ago
         "update operations.daily_volume set n_rows = 0"
@@ -141,7 +147,7 @@ def test_a_business_day_without_rows_is_found(private: duckdb.DuckDBPyConnection
     ):
         private.execute(statement)
     columns = "source_system, cast(occurred_on as varchar), usual_rows"
-    assert found(private, "no_business_day_without_rows", columns) == [("web", "2025-06-25", 12)]
+    assert found(private, "no_business_day_without_rows", columns) == [("web", "2025-06-25", 10)]
 
 
 def test_a_source_that_stopped_sending_is_found(private: duckdb.DuckDBPyConnection) -> None:
