@@ -23,6 +23,7 @@ from abm_kpis.raw_database import whereabouts
 from abm_kpis.settings import Vars
 
 SHOWN_ROWS = 5
+DRIFT = "int_source_drifted"
 
 
 def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], dict[str, Any]]:
@@ -73,7 +74,7 @@ def _results(outcome: dbtRunnerResult) -> list[Any]:
 def _raise_if_failed(home: Home, results: list[Any], success: bool) -> None:
     failed = [result for result in results if str(result.status) in ("error", "fail", "runtime error")]
     if failed or not success:
-        lines = [line for result in failed for line in _told(home, result)]
+        lines = [line for result in failed for line in _told(home, result)] + _drifted(home, results)
         raise AbmError("The build failed, nothing was published.\n" + "\n".join(lines))
 
 
@@ -88,6 +89,17 @@ def _told(home: Home, result: Any) -> Iterator[str]:
         return
     yield f"  test {result.node.name} failed on {result.failures} rows, kept in {where}:"
     yield from (f"    {dict(zip(columns, row, strict=True))}" for row in rows)
+
+
+def _drifted(home: Home, results: list[Any]) -> list[str]:
+    """What changed at the sources, which may be why: the gate that tells it was not reached."""
+    if not any(result.node.name == DRIFT and str(result.status) == "success" for result in results):
+        return []
+    with duckdb.connect(str(home.database), read_only=True) as connection:
+        rows = connection.execute(
+            "select message from operations.source_drift where severity = 'error' order by all"
+        ).fetchall()
+    return [f"  {message}" for (message,) in rows]
 
 
 def _failing_rows(home: Home, relation: str | None) -> tuple[list[tuple[Any, ...]], list[str]]:

@@ -1,6 +1,7 @@
 """dbt-duckdb's hook (profiles.yml): where dbt opens the private database.
 
-The raw database is attached to it, and the key that people's keys are made with is loaded.
+The raw database is attached to it, and the key that people's keys are made with is loaded. What the live
+release said of its sources is laid beside it by `abm run`; here its empty tables are made.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from duckdb import DuckDBPyConnection
 
 from abm_kpis.errors import AbmError
 from abm_kpis.person_key import load_person_key, person_key
+from abm_kpis.previous import ensure_previous
 from abm_kpis.raw_database import attach_raw_database
 from abm_kpis.settings import project_vars
 
@@ -24,6 +26,7 @@ class Plugin(BasePlugin):
         self.raw_database = plugin_config["raw_database"] or project_vars()["raw_database"]
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        ensure_previous(conn)
         try:
             if self.raw_database:
                 attach_raw_database(conn, self.raw_database)

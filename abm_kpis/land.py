@@ -50,12 +50,6 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
     entities, references, required = entity_columns(), reference_columns(), required_columns()
     landed = Landed()
     chosen = _tables(folder, {*entities, *references}, landed.notes)
-    if settings and settings["sources_enabled"] == ["files"] and "opportunities" not in chosen:
-        raise AbmError(
-            f"{folder} has no opportunities.csv or opportunities.parquet, and without opportunities there is"
-            f" no value to publish; it holds {', '.join(path.name for path in chosen.values())}."
-            + "".join(f"\n  {note}" for note in landed.notes)
-        )
     with duckdb.connect(str(database)) as connection:
         # one transaction: a file that cannot be read leaves what landed before
         connection.begin()
@@ -71,6 +65,12 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
                 landed.notes.append(f"{path.name} has a header and no rows.")
             if name in references:
                 landed.references.append(name)
+        if settings and settings["sources_enabled"] == ["files"] and "opportunities" not in chosen:
+            raise AbmError(
+                f"{folder} has no opportunities.csv or opportunities.parquet, and without opportunities there"
+                f" is no value to publish; it holds {', '.join(path.name for path in chosen.values())}."
+                + "".join(f"\n  {note}" for note in landed.notes)
+            )
         connection.commit()
     return landed
 

@@ -22,6 +22,7 @@ ROW = ("entity_type", "entity_id", "anchor_date")
 CONTENT = ("numerator_part", "denominator_part", "duration", "outcome", "stratum", "excluded_reason")
 # settings that change no value by themselves
 OPERATIONAL = {
+    "accepted_drift",
     "as_of_date",
     "as_of_at",
     "fiscal_year_named_by",

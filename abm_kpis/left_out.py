@@ -10,21 +10,37 @@ import duckdb
 
 from abm_kpis.page_words import code_word
 from abm_kpis.places import Home
+from quality.gate import Verdict
 
 NAMED_WORDS = 8
 NAMED_VALUES = 3
+NAMED_ROWS = 3
 
 
 def left_out_lines(home: Home) -> list[str]:
-    """Silent sources, rows in quarantine by table and reason, findings, and words that no mapping knows."""
+    """Silent and changed sources, rows in quarantine by reason, findings, words that no mapping knows."""
     with duckdb.connect(str(home.database), read_only=True) as connection:
         return [
             *_silent_sources(connection),
+            *_changed_sources(connection),
             *_quarantined(home, connection),
             *_found(connection),
             *_unmapped_stages(connection),
             *_unmapped_words(connection),
         ]
+
+
+def warned_lines(verdicts: list[Verdict]) -> list[str]:
+    """What the gate found and let pass, by its severity."""
+    broken = [verdict for verdict in verdicts if not verdict.success and not verdict.stops]
+    if not broken:
+        return []
+    lines = ["Found by the gate, which stopped nothing (docs/data_quality.md):"]
+    for verdict in sorted(broken, key=lambda one: (one.severity, one.name), reverse=True):
+        lines.append(f"  {verdict.severity}: {verdict.name} ({verdict.rows:,}): {verdict.says}. Not so:")
+        for row in verdict.examples[:NAMED_ROWS]:
+            lines.append("    " + ", ".join(f"{name} {value}" for name, value in row.items()))
+    return lines
 
 
 def _silent_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -33,6 +49,17 @@ def _silent_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
         " group by all order by all"
     ).fetchall()
     return [f"{source} is on and landed nothing." for (source,) in rows]
+
+
+def _changed_sources(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """An error is the gate's to tell."""
+    rows = connection.execute(
+        "select severity, message from operations.source_drift where severity != 'error'"
+        " order by severity desc, message"
+    ).fetchall()
+    if not rows:
+        return []
+    return ["Changed at the sources since the live release:", *(f"  {told}: {text}" for told, text in rows)]
 
 
 def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -17,6 +17,8 @@ ReconciledRow = tuple[str, str, int, int, int, int, int, int, int]
 """table_name, source_system, then rows: raw, accepted, erased, quarantined, duplicate, deleted, other_crm."""
 FreshnessRow = tuple[str, str, int, str, datetime | None]
 """source_system, table_name, n_landed, status, latest_ingested_at."""
+DriftRow = tuple[str, str, str, str | None, str | None, str | None, str]
+"""check_name, source_system, table_name, column_name, value before, value now, severity; warnings first."""
 CauseRow = tuple[str, datetime, str, int]
 """release_id, published_at, cause, number of restated values; newest release first."""
 RestatedRow = tuple[str, str, str, str, date, date, str, float | None, float | None]
@@ -31,6 +33,7 @@ class Records:
     quarantine: tuple[QuarantineRow, ...]
     reconciled: tuple[ReconciledRow, ...]
     freshness: tuple[FreshnessRow, ...]
+    drift: tuple[DriftRow, ...]
     causes: tuple[CauseRow, ...]
     restated: tuple[RestatedRow, ...]
 
@@ -62,6 +65,13 @@ def read_records(connection: duckdb.DuckDBPyConnection) -> Records:
             query(
                 "select source_system, table_name, n_landed, status, latest_ingested_at"
                 " from operations.source_freshness order by all"
+            ).fetchall()
+        ),
+        drift=tuple(
+            query(
+                "select check_name, source_system, table_name, column_name, value_before, value_now, severity"
+                " from operations.source_drift order by severity = 'note', source_system, table_name,"
+                " column_name, check_name"
             ).fetchall()
         ),
         causes=tuple(

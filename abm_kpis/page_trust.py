@@ -10,6 +10,7 @@ from itertools import groupby
 from abm_kpis.page_model import Release
 from abm_kpis.page_records import (
     CheckRow,
+    DriftRow,
     FreshnessRow,
     QuarantineRow,
     ReconciledRow,
@@ -28,6 +29,7 @@ KINDS = (
     "no_rejected_rows",
     "assert",
 )
+# what is told beside the checks of the gate, in tables of its own
 Texts = tuple[str, ...]
 
 
@@ -38,6 +40,7 @@ class Check:
     says_language: str
     status: str
     passed: bool
+    sign: str
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Trust:
     tables: tuple[CheckTable, ...]
     freshness: tuple[tuple[Texts, bool], ...]
     freshness_note: str
+    drift: tuple[Texts, ...]
     quarantine: tuple[Texts, ...]
     reconciled: tuple[Texts, ...]
     findings: tuple[Texts, ...]
@@ -102,6 +106,7 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
         )
         if hours and as_of
         else "",
+        drift=tuple(_drifted(say, row) for row in records.drift),
         quarantine=tuple(_quarantined(say, row) for row in records.quarantine),
         reconciled=tuple(_reconciled(say, row) for row in records.reconciled),
         findings=tuple(_finding(say, check) for check in records.checks if check[0] == "finding"),
@@ -117,17 +122,24 @@ def trust(say: Language, release: Release, records: Records) -> Trust:
 
 def _expectation(say: Language, check: CheckRow) -> Check:
     """What the expectation says, in the reader's language where the page knows it, else as released."""
-    _, name, _, status, _, description = check
+    _, name, _, status, rows, description = check
     told = say.rephrased("expectation", description)
     language = say.code if told != description else "en"
     sentence = f"{told[:1].upper()}{told[1:]}."
-    return Check(name, sentence, language, _status(say, status), status == "pass")
+    word = _status(say, status)
+    if status != "pass":
+        word += f", {say.counted('count.row', rows)}"
+    return Check(name, sentence, language, word, status == "pass", _sign(status))
 
 
 def _test(say: Language, check: CheckRow) -> Check:
     _, name, _, status, _, _ = check
     kind = next((kind for kind in KINDS if name.startswith(kind)), "other")
-    return Check(name, say.t(f"kind.{kind}"), say.code, _status(say, status), status == "pass")
+    return Check(name, say.t(f"kind.{kind}"), say.code, _status(say, status), status == "pass", _sign(status))
+
+
+def _sign(status: str) -> str:
+    return {"pass": "good", "warn": "warning", "note": "warning"}.get(status, "bad")
 
 
 def _status(say: Language, status: str) -> str:
@@ -150,6 +162,22 @@ def _fresh(say: Language, row: FreshnessRow) -> tuple[Texts, bool]:
         when,
         say.known(f"trust.{status}", status),
     ), status != "fresh"
+
+
+def _drifted(say: Language, row: DriftRow) -> Texts:
+    """A table stands under its raw name: that is where it changed."""
+    check, source, table, column, before, now, severity = row
+    if column is None:
+        before, now = (say.number(int(value or 0)) for value in (before, now))
+    return (
+        say.code_word("drift", check),
+        source,
+        table,
+        column or "",
+        before or "",
+        now or "",
+        _status(say, severity),
+    )
 
 
 def _quarantined(say: Language, row: QuarantineRow) -> Texts:

@@ -40,12 +40,14 @@ PAGE = "index.html"
 CHECK_COMMENTS = (
     "One row per check of the release, and one per finding: what the data got wrong and how it was treated.",
     {
-        "check_type": "dbt_test, expectation (Great Expectations), reconciliation or finding.",
+        "check_type": "dbt_test, expectation (Great Expectations), reconciliation, drift (a source that"
+        " changed) or finding.",
         "check_name": "Name of the check or finding.",
         "table_name": "The table it is about.",
-        "status": "pass; told for a finding, which stops nothing.",
+        "status": "pass; warn or note where the check found something and stops nothing; told for a finding.",
         "n_rows": "Rows that break the check, or that the finding is about.",
-        "description": "What the check says, the sum that came out, or how the finding was treated.",
+        "description": "What the check says, the sum that came out, what changed at the source, or how the"
+        " finding was treated.",
     },
 )
 RELEASE_COMMENTS = (
@@ -184,10 +186,14 @@ def _write_checks(
         ("dbt_test", check.name, check.table, check.status, check.failures, "") for check in candidate.checks
     ]
     rows += [
-        ("expectation", verdict.name, verdict.table, "pass", verdict.rows, verdict.says)
+        ("expectation", verdict.name, verdict.table, verdict.status, verdict.rows, verdict.says)
         for verdict in candidate.verdicts
     ]
     rows += [("reconciliation", name, table, "pass", 0, sentence) for name, table, sentence in reconciled]
+    rows += connection.execute(
+        "select 'drift', check_name, source_system || '.' || table_name, severity, 1, message"
+        " from operations.source_drift"
+    ).fetchall()
     rows += [
         ("finding", finding, table, "told", count, treatment)
         for finding, treatment, table, count in connection.execute(
@@ -213,7 +219,7 @@ def _write_release(
             (select count(*) from kpi.kpi_values) as n_values,
             (
                 select count(*) from operations.data_quality_result
-                where check_type in ('dbt_test', 'expectation')
+                where check_type in ('dbt_test', 'expectation') and status = 'pass'
             ) as n_checks,
             (
                 select to_json(map_from_entries(list((source_system, newest) order by source_system)))

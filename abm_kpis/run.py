@@ -20,9 +20,10 @@ from abm_kpis.company import refuse_to_mix
 from abm_kpis.console import console
 from abm_kpis.errors import AbmError
 from abm_kpis.land import land, refuse_left_over
-from abm_kpis.left_out import left_out_lines
+from abm_kpis.left_out import left_out_lines, warned_lines
 from abm_kpis.person_key import settle_person_key
 from abm_kpis.places import Home
+from abm_kpis.previous import recall_previous
 from abm_kpis.publish import Candidate, publish, published_models
 from abm_kpis.raw_database import refuse_unreadable
 from abm_kpis.releases import all_releases, next_release_id, recover
@@ -79,6 +80,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
             progress.advance(task)
         elif chosen["raw_from"] == "source" and "files" in chosen["sources_enabled"]:
             refuse_left_over(home.database)
+        recall_previous(home, chosen)
         # dbt takes seconds to import: what is wrong with files or settings is told before
         from abm_kpis.build import build  # noqa: PLC0415
 
@@ -88,6 +90,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         no_address = no_address_is_published(published_models(manifest).values())
         verdicts = run_gate(home.database, home.data_docs, (*EXPECTATIONS, no_address))
         _raise_if_broken(verdicts, home)
+        left_out += warned_lines(verdicts)
         progress.advance(task)
         task = progress.add_task("Publishing", total=1)
         release_id = publish(home, Candidate(started_at, chosen, manifest, checks, verdicts))
@@ -113,10 +116,10 @@ def _progress() -> Progress:
 def _raise_if_broken(verdicts: list[Verdict], home: Home) -> None:
     lines = []
     for verdict in verdicts:
-        if not verdict.success:
+        if verdict.stops:
             lines.append(f"  {verdict.name} ({verdict.table}): {verdict.says}.")
             lines.append(f"    {verdict.trouble or _broken_by(verdict)}")
-            lines += [f"    {row}" for row in verdict.examples]
+            lines += [f"    {row.get('message', row)}" for row in verdict.examples]
     if lines:
         raise AbmError(
             "The gate failed, nothing was published.\n"
@@ -127,4 +130,6 @@ def _raise_if_broken(verdicts: list[Verdict], home: Home) -> None:
 
 def _broken_by(verdict: Verdict) -> str:
     rows = "1 row breaks it" if verdict.rows == 1 else f"{verdict.rows:,} rows break it"
+    if len(verdict.examples) == verdict.rows:
+        return f"{rows}:"
     return f"{rows}, such as:" if verdict.examples else f"{rows}."

@@ -134,6 +134,7 @@ class Settings(BaseModel):
     size_band_limits: BandLimits
     deal_band_limits: BandLimits
     max_rejected: Share
+    accepted_drift: list[Annotated[str, Field(pattern=r"^[a-z_]+\.\w+$")]]
     reference_replaced: list[str]
     releases_kept: Count
     run_id: str | None
@@ -237,6 +238,10 @@ def _refuse_unread_names(given: Vars, where: str) -> None:
                 if setting == "column_names" and isinstance(columns, dict):
                     for column in columns:
                         _refuse_unread(f"{where}: {setting}: {source}.{table}", str(column), words)
+    accepted = given.get("accepted_drift")
+    for entry in accepted if isinstance(accepted, list) else ():
+        source, _, table = str(entry).partition(".")
+        _refuse_unread(f"{where}: accepted_drift: {source}", table, _staged_tables(source))
 
 
 def _refuse_unread(where: str, name: str, known: set[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from quality.expectations import Expectation
+from quality.expectation import Expectation
 
 # as macro address_pattern, which takes addresses out of names and titles
 _PART = r"""[^\s@,;:<>()"=?&/|'']"""

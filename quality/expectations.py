@@ -1,27 +1,21 @@
 """What must hold on the built marts before anybody reads them.
 
 dbt tests guard each model by itself; these look across: from the raw rows to the marts, from the parts to the
-totals, from the evidence to the values. Each is a query for the rows that break it, and must find none.
+totals, from the evidence to the values, from the live release to this one, from one source to the other. Each
+is a query for the rows that break it, and must find none.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Template
 
+from quality.across_sources import ACROSS_SOURCES
+from quality.expectation import Expectation
+from quality.since_last_release import SINCE_LAST_RELEASE
+
 SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team")
-
-
-@dataclass(frozen=True)
-class Expectation:
-    """One rule: the table it is about, its name, what it says, and the query for the rows that break it."""
-
-    table: str
-    name: str
-    says: str
-    breaking: str
 
 
 _SEGMENT_ROWS = "\nunion all\n".join(
@@ -103,36 +97,10 @@ EXPECTATIONS = (
         "select * from {batch} where won_amount_landed != won_amount_mart",
     ),
     Expectation(
-        "pipeline_funnel.fct_opportunity",
-        "opportunity_is_unique",
-        "an opportunity has one row",
-        "select opportunity_id from {batch} group by opportunity_id having count(*) > 1",
-    ),
-    Expectation(
-        "account_engagement.dim_account",
-        "account_is_unique",
-        "an account has one row",
-        "select account_id from {batch} group by account_id having count(*) > 1",
-    ),
-    Expectation(
         "kpi.kpi_scorecard",
         "there_are_values",
         "there is a value at all; without one the opportunities are missing or under another name",
         "select 'no value' as problem where not exists (select 1 from {batch})",
-    ),
-    Expectation(
-        "kpi.kpi_scorecard",
-        "cell_is_unique",
-        "a KPI has one row for each period and segment",
-        "select kpi_id, period_type, period_start, period_end, segment_type, segment_value from {batch}"
-        " group by all having count(*) > 1",
-    ),
-    Expectation(
-        "kpi.kpi_evidence",
-        "evidence_is_unique",
-        "an entity has one row of evidence for each KPI, anchor date and day it is seen from",
-        "select kpi_id, entity_type, entity_id, anchor_date, seen_on from {batch}"
-        " group by all having count(*) > 1",
     ),
     Expectation(
         "kpi.kpi_scorecard",
@@ -196,4 +164,6 @@ EXPECTATIONS = (
         " group by all)"
         " select * from recomputed where n_left_out != n_without",
     ),
+    *SINCE_LAST_RELEASE,
+    *ACROSS_SOURCES,
 )

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from quality.expectations import EXPECTATIONS, Expectation
+from quality.expectation import Expectation, by_severity
+from quality.expectations import EXPECTATIONS
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+SHOWN_ROWS = 5
+# what has a sentence of its own is told to the last
+SHOWN_MESSAGES = 50
+GX_SEVERITIES = {"error": "critical", "warn": "warning", "note": "info"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,16 @@ class Verdict:
     rows: int
     examples: list[dict[str, Any]]
     trouble: str | None
+    severity: str = "error"
+
+    @property
+    def status(self) -> str:
+        return "pass" if self.success else self.severity
+
+    @property
+    def stops(self) -> bool:
+        """Nothing is published: an error, or a question that could not be asked."""
+        return not self.success and (self.severity == "error" or self.trouble is not None)
 
 
 def run_gate(
@@ -40,6 +55,7 @@ def run_gate(
 
     from quality.duckdb_dialect import register  # noqa: PLC0415
 
+    asked = by_severity(database, expectations)
     register()
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     shutil.rmtree(data_docs, ignore_errors=True)
@@ -62,36 +78,44 @@ def run_gate(
         create_temp_table=False,
     )
     definitions = []
-    for table in sorted({expectation.table for expectation in expectations}):
+    for table in sorted({expectation.table for expectation in asked}):
         schema, name = table.split(".")
         batch: BatchDefinition = source.add_table_asset(
             name=table, table_name=name, schema_name=schema
         ).add_batch_definition_whole_table("whole")
         suite = context.suites.add(gx.ExpectationSuite(name=table))
-        for expectation in expectations:
+        for expectation in asked:
             if expectation.table == table:
                 suite.add_expectation(
                     gx.expectations.UnexpectedRowsExpectation(
                         unexpected_rows_query=expectation.breaking,
                         description=expectation.says,
-                        meta={"name": expectation.name},
+                        severity=GX_SEVERITIES[expectation.severity],
+                        meta={"name": expectation.name, "severity": expectation.severity},
                     )
                 )
         definitions.append(
             context.validation_definitions.add(gx.ValidationDefinition(name=table, data=batch, suite=suite))
         )
-    checkpoint = context.checkpoints.add(gx.Checkpoint(name="gate", validation_definitions=definitions))
+    checkpoint = context.checkpoints.add(
+        gx.Checkpoint(
+            name="gate",
+            validation_definitions=definitions,
+            # anything less keeps the rows that break a rule to itself
+            result_format={"result_format": "COMPLETE"},
+        )
+    )
     outcome = checkpoint.run()
     context.build_data_docs()
-    return _verdicts(outcome, expectations)
+    return _verdicts(outcome, asked)
 
 
-def _verdicts(outcome: Any, expectations: tuple[Expectation, ...]) -> list[Verdict]:
-    by_name = {expectation.name: expectation for expectation in expectations}
+def _verdicts(outcome: Any, asked: list[Expectation]) -> list[Verdict]:
+    by_name = {(expectation.name, expectation.severity): expectation for expectation in asked}
     verdicts = []
     for run in outcome.run_results.values():
         for result in run.results:
-            expectation = by_name[result.expectation_config.meta["name"]]
+            expectation = by_name[_named(result.expectation_config.meta)]
             found = result.result or {}
             details = found.get("details") or {}
             examples = details.get("unexpected_rows") or []
@@ -103,11 +127,20 @@ def _verdicts(outcome: Any, expectations: tuple[Expectation, ...]) -> list[Verdi
                     says=expectation.says,
                     success=bool(result.success),
                     rows=int(found.get("observed_value") or 0),
-                    examples=[dict(row) for row in list(examples)[:5]],
+                    examples=_shown([dict(row) for row in examples]),
                     trouble=trouble,
+                    severity=expectation.severity,
                 )
             )
-    return sorted(verdicts, key=lambda verdict: (verdict.table, verdict.name))
+    return sorted(verdicts, key=lambda verdict: (verdict.table, verdict.name, verdict.severity))
+
+
+def _named(meta: dict[str, str]) -> tuple[str, str]:
+    return meta["name"], meta["severity"]
+
+
+def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return rows[: SHOWN_MESSAGES if rows and "message" in rows[0] else SHOWN_ROWS]
 
 
 def _exception(info: dict[str, Any] | None) -> str | None:

@@ -56,6 +56,8 @@ TABLES = {
         n_other_crm bigint""",
     "operations.source_freshness": """source_system varchar, table_name varchar, n_landed bigint,
         status varchar, latest_ingested_at timestamptz""",
+    "operations.source_drift": """check_name varchar, source_system varchar, table_name varchar,
+        column_name varchar, value_before varchar, value_now varchar, severity varchar""",
     "operations.release": """release_id varchar, published_at timestamptz, as_of_date date,
         reporting_currency varchar, reporting_timezone varchar, n_values bigint, n_checks bigint,
         settings varchar, project_version varchar, duckdb_version varchar""",
@@ -285,9 +287,9 @@ def full_release() -> dict[str, list[Row]]:
             result("dbt_test", "primary_key_kpi_values_kpi_id", "kpi_values"),
             result(
                 "expectation",
-                "account_is_unique",
-                "account_engagement.dim_account",
-                says="an account has one row",
+                "segments_add_up",
+                "kpi.kpi_scorecard",
+                says="the parts of a sum equal its total in every breakdown, to the cent",
             ),
             result("expectation", "a_new_rule", "kpi.kpi_scorecard", says="something new holds"),
             result("finding", "type_empty", "opportunities", "assumed_new_business", status="told", n_rows=4),
@@ -816,8 +818,9 @@ def test_every_check_finding_and_source_is_told(page: Builder) -> None:
     assert "dim_account 2 checks, all passed" in english
     for name in ("primary_key_dim_account_account_id", "not_null_dim_account_abm_segment"):
         assert name in english
-    assert "An account has one row." in english
-    assert "Un compte a une seule ligne." in french
+    assert "The parts of a sum equal its total in every breakdown, to the cent." in english
+    assert "Les parties d'une somme égalent son total dans chaque découpage, au centime." in french
+    assert "Nothing: the raw tables have the columns and types they had" in english
     assert "Something new holds." in french
     assert '<span lang="en">Something new holds.</span>' in written.editions["fr"]
     assert "type of deal empty deals 4 taken for new business" in english
@@ -837,6 +840,51 @@ def test_a_check_that_did_not_pass_is_not_hidden(page: Builder) -> None:
     english = page(rows).text("en")
     assert "5 of 6 checks of the gate passed." in english
     assert "kpi_values 2 checks, 1 not passed" in english
+
+
+def test_what_the_gate_let_pass_and_what_changed_at_the_sources_are_told(page: Builder) -> None:
+    rows = full_release()
+    rows["operations.data_quality_result"] += [
+        result(
+            "expectation",
+            "invoices_are_of_won_deals",
+            "input_layer.input__invoices",
+            says="invoices are of deals that were won, and of no more than they are worth",
+            status="warn",
+            n_rows=3,
+        ),
+        # told in its own table, not as a check
+        result("drift", "column_added", "files.accounts", status="note"),
+    ]
+    drift = {"source_system": "files", "severity": "note"}
+    rows["operations.source_drift"] = [
+        {
+            **drift,
+            "check_name": "column_added",
+            "table_name": "users",
+            "column_name": "colour",
+            "value_now": "VARCHAR",
+        },
+        {
+            **drift,
+            "check_name": "rows_fell",
+            "table_name": "costs",
+            "value_before": "12000",
+            "value_now": "90",
+            "severity": "warn",
+        },
+    ]
+    written = page(rows)
+    english, french = written.text("en"), written.text("fr")
+    assert "5 of 6 checks of the gate passed." in english
+    assert "of no more than they are worth. warning, 3 rows" in english
+    assert "n'excèdent pas leur valeur. avertissement, 3 lignes" in french
+    fell, added = (
+        "far fewer rows files costs 12,000 90 warning",
+        "new column files users colour VARCHAR noted",
+    )
+    assert f"{fell} {added}" in english
+    assert "nouvelle colonne files users colour VARCHAR noté" in french
 
 
 def test_restatements_are_counted_by_cause_and_shown_newest_first(page: Builder) -> None:

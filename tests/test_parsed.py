@@ -50,6 +50,7 @@ OTHERS: dict[str, object] = {
     "size_band_limits": [10],
     "deal_band_limits": [10, 20, 30],
     "max_rejected": 0.9,
+    "accepted_drift": ["files.accounts"],
     "releases_kept": 2,
     "run_id": "20200101T000000Z",
     "freshness_hours": 1,

@@ -73,6 +73,16 @@
 {%- endmacro -%}
 
 
+{#- One row for each of the last `n` days, the last one `day` itself. -#}
+{%- macro days_up_to(day, n) -%}
+    {{ adapter.dispatch('days_up_to')(day, n) }}
+{%- endmacro -%}
+
+{%- macro default__days_up_to(day, n) -%}
+    cast(unnest(generate_series(cast({{ day }} as timestamp) - interval {{ n - 1 }} day, cast({{ day }} as timestamp), interval 1 day)) as date)
+{%- endmacro -%}
+
+
 {#- Days before and after all others, for spans without a beginning or an end. -#}
 {%- macro beginning_of_time() -%}
     cast('0001-01-01' as date)
@@ -80,4 +90,9 @@
 
 {%- macro end_of_time() -%}
     cast('9999-12-31' as date)
+{%- endmacro -%}
+
+
+{%- macro last_of_month(day) -%}
+    cast(date_trunc('month', {{ day }}) + interval 1 month - interval 1 day as date)
 {%- endmacro -%}

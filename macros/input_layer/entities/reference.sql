@@ -100,6 +100,15 @@
                 {'name': 'evidence', 'type': 'text'},
             ],
         },
+        'check_severity': {
+            'columns': [
+                {'name': 'check_name', 'type': 'text', 'required': true, 'one_of': severity_checks() | list},
+                {'name': 'source_name', 'type': 'text'},
+                {'name': 'table_name', 'type': 'text'},
+                {'name': 'severity', 'type': 'text', 'required': true, 'accepted': ['error', 'warn', 'note', 'off']},
+                {'name': 'limit_value', 'type': 'rate'},
+            ],
+        },
         'kpi_tree': {
             'key': ['kpi_id', 'parent_kpi_id'],
             'columns': [
