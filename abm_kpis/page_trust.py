@@ -29,7 +29,6 @@ KINDS = (
     "no_rejected_rows",
     "assert",
 )
-# what is told beside the checks of the gate, in tables of its own
 Texts = tuple[str, ...]
 
 

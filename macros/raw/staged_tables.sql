@@ -131,14 +131,15 @@
 
 {#-
     The amounts of the raw rows behind a staging model, as an expression: those that read as numbers, summed without
-    it. LinkedIn's spend is missing: which of two columns it stands in, staging decides row by row.
+    it. Two are missing: LinkedIn's spend, of which staging decides row by row in which of two columns it stands, and what
+    staging makes of a Salesforce history of changed fields.
 -#}
 {%- macro raw_amount(source_name, staged) -%}
     {%- set entity, amount, currency = {
         ('salesforce', 'account'): ('accounts', 'annual_revenue', none),
         ('salesforce', 'campaign'): ('campaigns', 'budgeted_cost', 'currency_iso_code'),
         ('salesforce', 'opportunity'): ('opportunities', 'amount', 'currency_iso_code'),
-        ('salesforce', 'opportunity_history'): ('opportunity_history', 'amount', 'currency'),
+        ('salesforce', 'opportunity_history'): ('opportunity_history', 'amount', 'currency_iso_code'),
         ('hubspot', 'company'): ('accounts', 'property_annualrevenue', none),
         ('hubspot', 'deal'): ('opportunities', 'property_amount', 'property_deal_currency_code'),
     }.get((source_name, staged), (staged, none, none)) -%}
@@ -146,7 +147,9 @@
         {%- set amount = amount_column(entity).name -%}
         {%- set currency = 'currency' if entity_columns(entity) | selectattr('name', 'equalto', 'currency') | list -%}
     {%- endif -%}
-    {%- if not amount -%}
+    {%- set is_history = (source_name, staged) == ('salesforce', 'opportunity_history') -%}
+    {#- a history of changed fields has no amounts of its own -#}
+    {%- if not amount or (is_history and salesforce_history_form() == 'fields') -%}
         {{ return('null') }}
     {%- endif -%}
     {%- set column = amount_column(entity) -%}
@@ -158,7 +161,7 @@
                 {%- if currency %}
                 {{ cleaned(currency, 'currency') }} as currency,
                 {%- endif %}
-                {% if (source_name, staged) == ('salesforce', 'opportunity_history') -%}
+                {% if is_history -%}
                 {%- set form = salesforce_history_form() -%}
                 cast(null as boolean) as _decimal_comma
             from {{ salesforce_history(form) }} as raw_rows
