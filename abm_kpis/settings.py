@@ -112,6 +112,7 @@ class Settings(BaseModel):
     buying_roles: dict[
         str, Literal["economic_buyer", "champion", "technical_buyer", "user_buyer", "procurement"]
     ]
+    country_names: dict[str, Annotated[str, Field(pattern="^[A-Z]{2}$")]]
     interaction_types: dict[str, str]
     account_status_fields: dict[str, dict[str, AccountStatus]]
     company_status_dates: dict[str, AccountStatus]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
+import pytest
 import yaml
 
+from abm_kpis.build import _raise_if_failed
+from abm_kpis.errors import AbmError
 from abm_kpis.places import Home
 from abm_kpis.previous import TABLES, recall_previous
 from abm_kpis.settings import _staged_words, project_vars
@@ -68,6 +72,26 @@ def test_a_table_that_no_file_can_be_is_not_accepted(live: tuple[Abm, Path]) -> 
     abm, files = live
     said = told(abm("run", "--files", str(files), "--vars", "{accepted_drift: [files.acounts]}"))
     assert "accepted_drift: files.acounts is read by nothing; did you mean accounts?" in said
+
+
+def test_a_build_that_fails_says_what_changed_at_the_sources(live: tuple[Abm, Path]) -> None:
+    home = Home(live[0].home)
+    with duckdb.connect(str(home.database)) as connection:
+        connection.execute(
+            "insert into operations.source_drift by name"
+            " select 'source_stopped' as check_name, 'error' as severity, 'files.users is gone.' as message"
+            " union all select 'column_added', 'note', 'files.users has more.'"
+        )
+    broken = SimpleNamespace(node=SimpleNamespace(name="broken"), status="error", message="it broke")
+    drift = SimpleNamespace(name="int_source_drifted")
+    said = {}
+    for status in ("success", "skipped"):
+        with pytest.raises(AbmError) as failed:
+            _raise_if_failed(home, [broken, SimpleNamespace(node=drift, status=status)], success=False)
+        said[status] = str(failed.value).splitlines()[1:]
+    assert said["success"] == ["  broken: it broke", "  files.users is gone."]
+    # what another run found is not what happened in this one
+    assert said["skipped"] == ["  broken: it broke"]
 
 
 def test_a_severity_that_is_missing_or_of_nothing_stops_the_run(live: tuple[Abm, Path]) -> None:

@@ -28,6 +28,7 @@ OTHERS: dict[str, object] = {
     "user_titles": {},
     "user_departments": {},
     "buying_roles": {},
+    "country_names": {"Deutschland": "DE"},
     "interaction_types": {},
     "account_status_fields": {},
     "company_status_dates": {},

@@ -38,6 +38,8 @@
         ('people', 'hubspot', 'contact', 'property_hs_buying_role', 'buying_roles'),
         ('interactions', 'hubspot', 'email_event', 'type', 'interaction_types'),
         ('interactions', 'web', 'event', 'name', 'interaction_types'),
+        ('accounts', 'salesforce', 'account', 'billing_country', 'country_names'),
+        ('accounts', 'hubspot', 'company', 'property_country', 'country_names'),
     ] -%}
         {%- do columns.append(
             {'entity': entity, 'source': source, 'table': table, 'column': column, 'setting': setting}

@@ -4,9 +4,9 @@
 {%- endmacro -%}
 
 
-{#- A country's code; of a country written as free text, what its code or its name is known to be. -#}
+{#- A country's code; of a country written as free text, what your words or its names say; else unknown, and told. -#}
 {%- macro country_code(code, country) -%}
-    coalesce({{ code }}, {{ parse_country(bare(country)) }})
+    coalesce({{ code }}, {{ known_value(country, var('country_names')) }}, {{ parse_country(bare(country)) }})
 {%- endmacro -%}
 
 

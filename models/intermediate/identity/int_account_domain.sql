@@ -38,17 +38,18 @@ named as (
 
 ),
 
--- mail of everybody's providers belongs to no company, whoever claims it
 final as (
 
     select
         named.account_key,
-        named.domain
+        named.domain,
+        -- mail of everybody's providers belongs to no company, whoever claims it
+        public_domains.domain is not null as is_public
     from named
     left join public_domains
         on named.domain = public_domains.domain
-    where named.domain is not null and public_domains.domain is null
-    group by named.account_key, named.domain
+    where named.domain is not null
+    group by named.account_key, named.domain, public_domains.domain
 
 )
 

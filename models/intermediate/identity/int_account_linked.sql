@@ -12,7 +12,9 @@ keyed as (
 
 domains as (
 
-    select * from {{ ref('int_account_domain') }}
+    select *
+    from {{ ref('int_account_domain') }}
+    where is_public is not true
 
 ),
 

@@ -1,6 +1,8 @@
 with domains as (
 
-    select * from {{ ref('int_account_domain') }}
+    select *
+    from {{ ref('int_account_domain') }}
+    where is_public is not true
 
 ),
 

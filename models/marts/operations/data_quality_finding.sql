@@ -34,6 +34,12 @@ interactions as (
 
 ),
 
+domains as (
+
+    select * from {{ ref('int_account_domain') }}
+
+),
+
 memberships as (
 
     select * from {{ ref('int_membership_resolved') }}
@@ -86,6 +92,22 @@ findings as (
         count(*) as n_rows
     from accounts
     where not exists (select 1 from memberships)
+    union all
+    select
+        'public_domain' as finding,
+        'left_out' as treatment,
+        'accounts' as table_name,
+        count(*) as n_rows
+    from domains
+    where is_public
+    union all
+    select
+        'address_in_name' as finding,
+        'taken_out' as treatment,
+        'accounts' as table_name,
+        count(*) as n_rows
+    from accounts
+    where strpos(account_name, '[e-mail]') > 0
     union all
     select
         'word_not_mapped' as finding,

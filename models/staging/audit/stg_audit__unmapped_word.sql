@@ -9,7 +9,12 @@ with words as (
         '{{ mapped.column.split("|")[0] }}' as column_name,
         '{{ mapped.setting }}' as setting,
         trim({{ adapter.quote(mapped.column.split("|")[0]) }}) as word,
-        {{ known_value(adapter.quote(mapped.column.split("|")[0]), var(mapped.setting)) }} as known_as
+        {%- set column = adapter.quote(mapped.column.split("|")[0]) %}
+        {% if mapped.setting == 'country_names' -%}
+        {{ country_code('null', column) }}
+        {%- else -%}
+        {{ known_value(column, var(mapped.setting)) }}
+        {%- endif %} as known_as
     from {{ raw(mapped.source, mapped.table, [mapped.column]) }} as raw_table
     union all
     {%- endfor %}
