@@ -598,6 +598,20 @@ FOUND = (
         says="the reference is emptied",
     ),
     Found(
+        "a mail provider's domain for a company's own",
+        "public_domain",
+        "accounts",
+        (("accounts", {"account_id": "mailer", "account_name": "Mailer", "email_domains": "gmail.com"}),),
+        says="the domain matches nobody",
+    ),
+    Found(
+        "an e-mail address for a company's name",
+        "address_in_name",
+        "accounts",
+        (("accounts", {"account_id": "named", "account_name": "Jean <jean.dupont@example.com>"}),),
+        says="the address is taken out of the name",
+    ),
+    Found(
         "a row twice",
         "duplicate",
         "opportunities",
