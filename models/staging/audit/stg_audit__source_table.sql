@@ -7,14 +7,13 @@ with counted as (
         '{{ audited.table }}' as table_name,
         count(*) as n_rows
     from {{ raw_rows(audited.source, audited.table) }} as raw_table
-    {{ 'union all' if not loop.last }}
-    {%- else %}
+    union all
+    {%- endfor %}
     select
         cast(null as {{ dbt.type_string() }}) as source_system,
         cast(null as {{ dbt.type_string() }}) as table_name,
         cast(null as bigint) as n_rows
     where false
-    {%- endfor %}
 
 ),
 
