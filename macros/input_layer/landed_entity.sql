@@ -14,6 +14,9 @@
     A reference is looked up in its own source first, then across sources where exactly one row has that id.
 -#}
 {%- macro landed_entity(entity) -%}
+    {%- if var('is_linting', false) -%}
+        {{ return('select 1 as one') }}
+    {%- endif -%}
     {%- set columns = entity_columns(entity) -%}
     {%- set references = columns | selectattr('references', 'defined') | list -%}
     {%- set required = references | selectattr('required', 'defined') | list -%}

@@ -149,7 +149,7 @@
     {%- endif -%}
     {%- set is_history = (source_name, staged) == ('salesforce', 'opportunity_history') -%}
     {#- a history of changed fields has no amounts of its own -#}
-    {%- if not amount or (is_history and salesforce_history_form() == 'fields') -%}
+    {%- if var('is_linting', false) or not amount or (is_history and salesforce_history_form() == 'fields') -%}
         {{ return('null') }}
     {%- endif -%}
     {%- set column = amount_column(entity) -%}
