@@ -165,4 +165,4 @@ def _what_became(release: Holding, dropped: bool) -> str:
         return "dropped."
     if release.n_people is None:
         return "made with another key, left; `abm erase --drop` drops it."
-    return f"written anew without {release.n_people} who asked."
+    return f"written anew; {release.n_people} who asked have no title there any more."

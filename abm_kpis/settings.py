@@ -215,9 +215,20 @@ def time_vars(chosen: Vars, given: Vars, as_of: date | None, started_at: datetim
     return {"as_of_date": day.isoformat(), "as_of_at": as_of_at.isoformat(timespec="seconds")}
 
 
+class _EachOnce(yaml.SafeLoader):
+    """YAML in which no name stands twice: the last one would win without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.YAMLError(f"{name} stands twice; keep one")
+        return super().construct_mapping(node, deep)
+
+
 def _mapping(text: bytes, where: str) -> Vars:
     try:
-        content = yaml.safe_load(text.decode("utf-8-sig"))
+        content = yaml.load(text.decode("utf-8-sig"), _EachOnce)
     # a date such as 2025-02-30, or a text that is not UTF-8, is a ValueError
     except (yaml.YAMLError, ValueError) as error:
         raise AbmError(f"{where} is not YAML in UTF-8: {error}") from error

@@ -153,6 +153,7 @@ def test_a_second_run_at_once_is_refused(tmp_path: Path, write_files: WriteFiles
     ("texts", "arguments", "sentence"),
     [
         ({"settings": "max_rejcted: 0.2\n", **SMALL}, [], "did you mean max_rejected?"),
+        ({"settings": "max_rejected: 0.2\nmax_rejected: 0.3\n", **SMALL}, [], "max_rejected stands twice"),
         ({"settings": "- a list\n", **SMALL}, [], "write one setting a line"),
         ({"accounts": ""}, [], "accounts.csv is empty; it needs a header row"),
         ({"accounts": "\ufeff"}, [], "accounts.csv is empty; it needs a header row"),

@@ -40,6 +40,15 @@
 {%- endmacro -%}
 
 
+{#- A person's title as it may be published: without addresses and telephone numbers, none that says their name. -#}
+{%- macro impersonal_title(title, full_name) -%}
+    case
+        when strpos(lower({{ title }}), lower({{ full_name }})) > 0 then null
+        else regexp_replace({{ without_addresses(title) }}, '\+?\d[\d .()/-]{6,}\d', '[phone]', 'g')
+    end
+{%- endmacro -%}
+
+
 {#- Every address in a text, in its one spelling. -#}
 {%- macro addresses_in(text) -%}
     {{ adapter.dispatch('addresses_in')(text) }}
