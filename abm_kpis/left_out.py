@@ -37,7 +37,8 @@ def warned_lines(verdicts: list[Verdict]) -> list[str]:
         return []
     lines = ["Found by the gate, which stopped nothing (docs/data_quality.md):"]
     for verdict in sorted(broken, key=lambda one: (one.severity, one.name), reverse=True):
-        lines.append(f"  {verdict.severity}: {verdict.name} ({verdict.rows:,}): {verdict.says}. Not so:")
+        name = verdict.check or verdict.name
+        lines.append(f"  {verdict.severity}: {name} ({verdict.rows:,}): {verdict.says}. Not so:")
         for row in verdict.examples[:NAMED_ROWS]:
             lines.append("    " + ", ".join(f"{name} {value}" for name, value in row.items()))
     return lines

@@ -31,6 +31,7 @@ class Verdict:
     examples: list[dict[str, Any]]
     trouble: str | None
     severity: str = "error"
+    check: str = ""
 
     @property
     def status(self) -> str:
@@ -130,6 +131,7 @@ def _verdicts(outcome: Any, asked: list[Expectation]) -> list[Verdict]:
                     examples=_shown([dict(row) for row in examples]),
                     trouble=trouble,
                     severity=expectation.severity,
+                    check=expectation.check,
                 )
             )
     return sorted(verdicts, key=lambda verdict: (verdict.table, verdict.name, verdict.severity))
