@@ -28,7 +28,9 @@ final as (
         pseudonyms.pseudonym as person_key,
         people.source_system,
         accounts.account_id,
-        case when people.erased_at is null then {{ impersonal_title('people.job_title', 'people.full_name') }} end as job_title,
+        case
+            when people.erased_at is null then {{ impersonal_title('people.job_title', 'people.full_name') }}
+        end as job_title,
         case when people.erased_at is null then {{ without_addresses('people.seniority') }} end as seniority,
         {{ without_addresses('people.buying_role') }} as buying_role,
         accounts.crm_url as account_crm_url,
