@@ -58,6 +58,9 @@
 
 
 {%- macro parse_boolean(text) -%}
+    {%- if var('is_linting', false) -%}
+        {{ return('parse_boolean(' ~ text ~ ')') }}
+    {%- endif -%}
     case
         when lower({{ text }}) in ('true', 't', '1', 'yes', 'y', 'oui', 'vrai') then true
         when lower({{ text }}) in ('false', 'f', '0', 'no', 'n', 'non', 'faux') then false
@@ -127,6 +130,9 @@
 
 {#- An instant: ISO 8601, without offset = UTC; a bare date is midnight in the reporting time zone. -#}
 {%- macro parse_instant(text) -%}
+    {%- if var('is_linting', false) -%}
+        {{ return('parse_instant(' ~ text ~ ')') }}
+    {%- endif -%}
     case
         when regexp_full_match({{ text }}, '\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}')
             then {{ start_of_day(parse_date(text)) }}

@@ -21,6 +21,9 @@
 -#}
 {%- macro deleted_at(flag=none, changed_at=none, of=none) -%}
     {%- set row = of ~ '.' if of else '' -%}
+    {%- if var('is_linting', false) -%}
+        {{ return(row ~ '_gone_at') }}
+    {%- endif -%}
     coalesce(
         {%- if flag %}
         case

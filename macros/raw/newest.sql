@@ -3,6 +3,9 @@
     has one, then by when it landed, then by content.
 -#}
 {%- macro newest(source_name, table_name, key, columns, changed_at=none) -%}
+    {%- if var('is_linting', false) -%}
+        {{ return('(select * from raw_table)') }}
+    {%- endif -%}
     (
         select *
         from (

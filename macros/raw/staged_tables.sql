@@ -58,7 +58,8 @@
 
 
 {%- macro landed_entities() -%}
-    {{ return(staged_tables() | list) }}
+    {%- set entities = staged_tables() | list -%}
+    {{ return(entities[:2] if var('is_linting', false) else entities) }}
 {%- endmacro -%}
 
 
