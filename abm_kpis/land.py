@@ -21,7 +21,7 @@ import yaml
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
-from abm_kpis.read_csv import read_csv
+from abm_kpis.read_csv import line_of_header, read_csv
 
 SCHEMA = "raw_files"
 FOLDER = "_folder"
@@ -57,8 +57,7 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
         connection.execute(f"create schema {SCHEMA}")
         connection.execute(f"create table {SCHEMA}.{FOLDER} as select ? as folder", [str(folder.resolve())])
         for name, path in chosen.items():
-            columns = _land_one(connection, name, path, landed.notes)
-            _refuse_missing(path, columns, required.get(name, []))
+            columns = _land_one(connection, name, path, required.get(name, []), landed.notes)
             known = entities.get(name) or references[name]
             landed.notes += _column_notes(path.name, columns, known)
             if not connection.execute(f'select 1 from {SCHEMA}."{name}" limit 1').fetchall():
@@ -165,17 +164,21 @@ def reference_columns() -> dict[str, list[str]]:
     return columns
 
 
-def _land_one(connection: duckdb.DuckDBPyConnection, name: str, path: Path, notes: list[str]) -> list[str]:
+def _land_one(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, required: list[str], notes: list[str]
+) -> list[str]:
     if path.suffix.lower() == ".parquet":
-        return _land_parquet(connection, name, path)
-    return _land_csv(connection, name, path, notes)
+        return _land_parquet(connection, name, path, required)
+    return _land_csv(connection, name, path, required, notes)
 
 
-def _land_parquet(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> list[str]:
+def _land_parquet(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, required: list[str]
+) -> list[str]:
     try:
         described = connection.execute("describe select * from read_parquet(?)", [str(path)])
         types = {row[0]: row[1] for row in described.fetchall()}
-        columns = _checked_header(path, list(types))
+        columns = _checked_header(path, list(types), required)
         texts = [
             f'{_as_text(old, types[old])} as "{new}", '
             for old, new in zip(types, columns, strict=True)
@@ -205,10 +208,12 @@ def _as_text(column: str, kind: str) -> str:
     return f"cast({quoted} as varchar)"
 
 
-def _land_csv(connection: duckdb.DuckDBPyConnection, name: str, path: Path, notes: list[str]) -> list[str]:
+def _land_csv(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path, required: list[str], notes: list[str]
+) -> list[str]:
     file = read_csv(path)
     notes += file.notes
-    columns = _checked_header(path, file.header)
+    columns = _checked_header(path, file.header, required)
     kept = [column for column in columns if column]
     if len(kept) < len(columns):
         notes.append(f"{path.name}: column {columns.index('') + 1} has no name, ignored.")
@@ -248,8 +253,12 @@ def _problem(header: list[str], cells: list[str]) -> str:
     return "is the header again" if cells[: len(header)] == header else ""
 
 
-def _checked_header(path: Path, header: list[str]) -> list[str]:
-    columns = [re.sub(r"\W+", "_", cell.strip().lower()).strip("_") for cell in header]
+def _names(header: list[str]) -> list[str]:
+    return [re.sub(r"\W+", "_", cell.strip().lower()).strip("_") for cell in header]
+
+
+def _checked_header(path: Path, header: list[str], required: list[str]) -> list[str]:
+    columns = _names(header)
     if len(columns) > MOST_COLUMNS:
         raise AbmError(
             f"{path.name} has {len(columns):,} columns, beginning with {', '.join(columns[:3])}; no table of"
@@ -258,16 +267,20 @@ def _checked_header(path: Path, header: list[str]) -> list[str]:
     for column, count in Counter(columns).items():
         if column and count > 1:
             raise AbmError(f"{path.name}: column {column} stands twice in the header; keep one.")
-    return columns
-
-
-def _refuse_missing(path: Path, columns: list[str], required: list[str]) -> None:
     missing = [column for column in required if column not in columns]
     if missing:
         raise AbmError(
             f"{path.name} has no column {' and no column '.join(missing)}, which every row needs;"
-            f" it has: {_some(column for column in columns if column)}."
+            f" it has: {_some(column for column in columns if column)}.{_header_below(path, required)}"
         )
+    return columns
+
+
+def _header_below(path: Path, required: list[str]) -> str:
+    if path.suffix.lower() == ".parquet":
+        return ""
+    line = line_of_header(path, lambda cells: set(required) <= set(_names(cells)))
+    return f" Line {line} looks like the header: delete what stands above it." if line else ""
 
 
 def _column_notes(file: str, columns: list[str], known: list[str]) -> list[str]:

@@ -96,18 +96,34 @@ def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]
 
 def _found(connection: duckdb.DuckDBPyConnection) -> list[str]:
     rows = connection.execute(
-        "select finding, treatment, table_name, n_rows from operations.data_quality_finding"
-        " where finding not in ('stage_not_mapped', 'word_not_mapped')"
-        " order by table_name, n_rows desc, finding"
+        """
+        with examples as (
+            select table_name, finding,
+                string_agg(distinct column_name, ', ' order by column_name) as columns,
+                list(
+                    coalesce('row ' || row_number || ': ', '')
+                    || coalesce(raw_value, replace(row_key, chr(31), ' '))
+                    order by row_number, row_key
+                )[:?] as examples
+            from operations.told_row group by all
+        )
+        select finding, treatment, table_name, n_rows,
+            coalesce(': ' || columns || ' of ' || array_to_string(examples, ', '), '')
+        from operations.data_quality_finding
+        left join examples using (table_name, finding)
+        where finding not in ('stage_not_mapped', 'word_not_mapped')
+        order by table_name, n_rows desc, finding
+        """,
+        [NAMED_ROWS],
     ).fetchall()
     if not rows:
         return []
     return [
-        "Found in the data (operations.data_quality_finding):",
+        "Found in the data (operations.data_quality_finding; rows that are named: operations.told_row):",
         *(
             f"  {table}: {code_word('en', 'finding', finding)} ({count:,}),"
-            f" {code_word('en', 'treatment', treatment)}"
-            for finding, treatment, table, count in rows
+            f" {code_word('en', 'treatment', treatment)}{examples}"
+            for finding, treatment, table, count, examples in rows
         ),
     ]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from abm_kpis.errors import AbmError
@@ -16,6 +17,8 @@ LINE_END = re.compile("\r\n|\r|\n")
 # what no spreadsheet shows, and what parts the entries of the quarantine
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 SPELLED_TWICE = re.compile("Ã[\x80-\xbf\u0152-\u2122]|â€")
+# how far down a header is looked for, below the title of a report
+TITLE_LINES = 20
 csv.field_size_limit(1024 * 1024)
 
 
@@ -51,6 +54,14 @@ def read_csv(path: Path) -> CsvFile:
     while len(header) > 1 and not header[-1].strip():
         header.pop()
     return CsvFile(header, _rows(path, records, delimiter, len(header)), delimiter, notes)
+
+
+def line_of_header(path: Path, is_header: Callable[[list[str]], bool]) -> int | None:
+    """The first line that looks like a header, however it is parted."""
+    for number, line in islice(enumerate(LINE_END.split(_decoded(path)), start=1), TITLE_LINES):
+        if any(is_header(line.split(delimiter)) for delimiter in DELIMITERS):
+            return number
+    return None
 
 
 def _first_line(text: str) -> str:

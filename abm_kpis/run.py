@@ -110,6 +110,8 @@ def _progress() -> Progress:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
+        # in a log it would be a line of a bar that stands still
+        disable=not console.is_terminal,
     )
 
 

@@ -154,6 +154,16 @@ REFUSED = (
         "accounts.csv has no column account_id and no column account_name, which every row needs; it has: a,",
     ),
     Refused(
+        "a title above the header",
+        text_of("accounts", lambda text: "Comptes au 31 mars\n\n" + text),
+        "Line 3 looks like the header: delete what stands above it",
+    ),
+    Refused(
+        "a title above a header that is parted by semicolons",
+        text_of("accounts", lambda text: "Comptes, filiales\n" + joined(parsed_text(text), ";")),
+        "Line 2 looks like the header: delete what stands above it",
+    ),
+    Refused(
         "a column twice in the header",
         file("accounts.csv", "account_id,account_name,Account Name\nA,Alpha,B\n"),
         "accounts.csv: column account_name stands twice in the header",

@@ -12,6 +12,7 @@ from tests.damage import Found, Quarantined, Read, Row, Ruled, SameCell
 NOT_A_NUMBER = "is not a number that reads in one way"
 NOT_A_DATE = "is not a date"
 NOT_AN_INSTANT = "is not an instant"
+NO_DAY_OF_OURS = "is a date before 1900 or after 2199"
 
 
 def _each(
@@ -31,10 +32,19 @@ QUARANTINED = (
             "a date with the month first (03/25/2025)": "03/25/2025",
             "a date as Excel's serial number (45321)": "45321",
             "a year of two digits (31/03/25)": "31/03/25",
-            "the year 0225": "0225-03-31",
             "a date in words": "March 3rd",
             "a date with dots (31.03.2025)": "31.03.2025",
             "an instant of 25 o'clock": "2025-03-01T25:00:00Z",
+        },
+    ),
+    *_each(
+        "opportunities",
+        "created_at",
+        NO_DAY_OF_OURS,
+        {
+            "the year 0225": "0225-03-31",
+            "9999-12-31 where no end may be open": "9999-12-31",
+            "the last instant of the year 9999": "9999-12-31T23:59:59Z",
         },
     ),
     *_each(
@@ -206,6 +216,13 @@ QUARANTINED = (
         "is not a whole number",
         {"employee_count": "beaucoup"},
     ),
+    Quarantined(
+        "one employee and a half",
+        "accounts",
+        "employee_count",
+        "is not a whole number",
+        {"employee_count": "1.5"},
+    ),
     Quarantined("a negative revenue", "accounts", "annual_revenue", "is below 0", {"annual_revenue": "-1"}),
     Quarantined(
         "a country that does not exist",
@@ -247,7 +264,7 @@ QUARANTINED = (
         "accounts",
         "account_name",
         "is required and empty",
-        {"account_name": " \t "},
+        {"account_id": "nameless", "account_name": " \t "},
     ),
     Quarantined(
         "an e-mail without @", "people", "email", "is not one e-mail address", {"email": "p.alpha.example"}
@@ -286,6 +303,27 @@ QUARANTINED = (
         "tier",
         "is none of 1, 2, 3, unknown",
         {"account_id": "B", "tier": "4"},
+    ),
+    Quarantined(
+        "a tier and a half",
+        "program_accounts",
+        "tier",
+        "is none of 1, 2, 3, unknown",
+        {"account_id": "B", "tier": "1.5"},
+    ),
+    Quarantined(
+        "a membership that ends long before it begins",
+        "program_accounts",
+        "valid_to",
+        NO_DAY_OF_OURS,
+        {"account_id": "B", "valid_to": "0001-01-01"},
+    ),
+    Quarantined(
+        "a membership of an account in quarantine",
+        "program_accounts",
+        "account_id",
+        "is of a row of accounts that is in quarantine itself",
+        {"account_id": "nameless"},
     ),
     Quarantined(
         "a membership that ends before it begins",
@@ -452,6 +490,9 @@ QUARANTINED = (
         {"period_from": "2025-01-01", "period_to": "2025-01-01"},
     ),
     Quarantined(
+        "a cost without end (9999-12-31)", "costs", "period_to", NO_DAY_OF_OURS, {"period_to": "9999-12-31"}
+    ),
+    Quarantined(
         "a negative cost (write costs net of their credits)",
         "costs",
         "amount",
@@ -524,7 +565,8 @@ SAME_CELL = (
     SameCell("a type in words (New\u00a0Business)", "opportunities", 0, "type", "New\u00a0Business"),
     SameCell("what cannot be seen around a key", "opportunities", 0, "account_id", "\u00a0A\u200b\ufeff"),
     SameCell("whole numbers with a zero behind (900.0)", "accounts", 1, "employee_count", "900.0"),
-    SameCell("a tier of Tier 1", "program_accounts", 0, "tier", "Tier 1"),
+    SameCell("a tier of Tier 1.0", "program_accounts", 0, "tier", "Tier 1.0"),
+    SameCell("a true of 1.0", "users", 0, "is_active", "1.0"),
 )
 
 READ = (
@@ -558,6 +600,34 @@ READ = (
         "email_domains",
         "https://www.gamma.example/contact",
         {"email_domains": "https://www.gamma.example/contact"},
+    ),
+    Read(
+        "domains with an empty one among them",
+        "accounts",
+        "email_domains",
+        "gamma.example||gamma.test|",
+        {"email_domains": "gamma.example||gamma.test|"},
+    ),
+    Read(
+        "an address as a link (mailto:)",
+        "people",
+        "email",
+        "r@alpha.example",
+        {"email": "mailto:r@alpha.example?subject=x"},
+    ),
+    Read(
+        "an address in full-width letters",
+        "people",
+        "email",
+        "s1@alpha.example",
+        {"email": "\uff53\uff11\uff20\uff41lpha.example"},
+    ),
+    Read(
+        "a tier of 1.0, as pandas writes whole numbers with gaps",
+        "program_accounts",
+        "tier",
+        "1",
+        {"account_id": "B", "tier": "1.0", "valid_from": "2026-01-01"},
     ),
     Read(
         "SQL in a name",
@@ -620,7 +690,7 @@ FOUND = (
     ),
     Found(
         "an id twice, with other contents",
-        "duplicate",
+        "duplicate_of_other_content",
         "accounts",
         (
             ("accounts", {"account_id": "clash", "account_name": "One"}),
@@ -630,7 +700,7 @@ FOUND = (
     ),
     Found(
         "an id twice in the history, with other amounts",
-        "duplicate",
+        "duplicate_of_other_content",
         "opportunity_history",
         (
             ("opportunity_history", {"history_id": "clash", "amount": "90"}),
@@ -689,6 +759,104 @@ FOUND = (
         "opportunities",
         (_deal(created_at="2025-12-01"),),
         says="left out until then",
+    ),
+    Found(
+        "an invoice of a day to come",
+        "after_the_as_of_date",
+        "invoices",
+        (("invoices", {"issued_on": "2025-12-01"}),),
+        says="left out until then",
+    ),
+    Found(
+        "a cost of a month to come",
+        "after_the_as_of_date",
+        "costs",
+        (("costs", {"period_from": "2025-12-01", "period_to": "2026-01-01"}),),
+        says="left out until then",
+    ),
+    Found(
+        "a change of a deal to come",
+        "after_the_as_of_date",
+        "opportunity_history",
+        (("opportunity_history", {"changed_at": "2025-07-01T12:00:00Z"}),),
+        says="left out until then",
+    ),
+    Found(
+        "an open deal with an instant of closing",
+        "closed_at_of_open_deal",
+        "opportunities",
+        (_deal(closed_at="2025-12-01T09:00:00Z"),),
+        says="taken as open",
+    ),
+    Found(
+        "a deal that closes after the as-of date",
+        "closed_after_the_as_of_date",
+        "opportunities",
+        (
+            _deal(
+                opportunity_id="later",
+                is_closed="true",
+                is_won="false",
+                close_date="2025-12-01",
+                stage="closed_lost",
+            ),
+            ("opportunity_history", {"opportunity_id": "later", "changed_at": "2025-03-01"}),
+        ),
+        says="taken as open until then",
+    ),
+    Found(
+        "an end of 9999-12-31",
+        "open_end",
+        "program_accounts",
+        (
+            ("accounts", {"account_id": "open"}),
+            ("program_accounts", {"account_id": "open", "valid_to": "9999-12-31"}),
+        ),
+        says="read as an end that is open",
+    ),
+    Found(
+        "an end of 31/12/2999",
+        "open_end",
+        "contracts",
+        (("contracts", {"ends_on": "31/12/2999"}),),
+        says="read as an end that is open",
+    ),
+    Found(
+        "an amount beyond the cent (4000.505)",
+        "amount_rounded",
+        "invoices",
+        (("invoices", {"invoice_id": "half", "amount_net": "4000.505"}),),
+        says="rounded to the cent, half away from zero",
+    ),
+    Found(
+        "an amount beyond the cent in Parquet",
+        "amount_rounded",
+        "benefits",
+        # 0.1 + 0.2 is only how a computer adds
+        (("benefits", {"amount": 19.999}), ("benefits", {"amount": 0.1 + 0.2})),
+        says="rounded to the cent, half away from zero",
+    ),
+    Found(
+        "two tiers from the same day",
+        "membership_clash",
+        "program_accounts",
+        (
+            ("accounts", {"account_id": "o2"}),
+            ("program_accounts", {"account_id": "o2", "tier": "3", "valid_from": "2025-01-01"}),
+            ("program_accounts", {"account_id": "o2", "tier": "2", "valid_from": "2025-01-01"}),
+        ),
+        says="the smaller tier holds",
+    ),
+    Found(
+        "memberships that overlap",
+        "membership_overlap",
+        "program_accounts",
+        (
+            ("accounts", {"account_id": "o1"}),
+            ("program_accounts", {"account_id": "o1", "tier": "1", "valid_from": "2025-01-01"}),
+            ("program_accounts", {"account_id": "o1", "tier": "2", "valid_from": "2025-02-01"}),
+        ),
+        says="the one that began last holds",
     ),
     Found(
         "a deal closed before it was created",
@@ -768,26 +936,32 @@ MEMBERSHIPS = (
 )
 RULED = (
     Ruled(
-        "memberships that overlap",
-        (
-            ("accounts", {"account_id": "o1"}),
-            ("program_accounts", {"account_id": "o1", "tier": "1", "valid_from": "2025-01-01"}),
-            ("program_accounts", {"account_id": "o1", "tier": "2", "valid_from": "2025-02-01"}),
-        ),
+        "the tier where memberships overlap",
+        (),
         MEMBERSHIPS.format("o1"),
         [("1", date(2025, 1, 1)), ("2", date(2025, 2, 1))],
-        "the one that began last holds",
+        "that of the one that began last",
     ),
     Ruled(
-        "two tiers from the same day",
-        (
-            ("accounts", {"account_id": "o2"}),
-            ("program_accounts", {"account_id": "o2", "tier": "3", "valid_from": "2025-01-01"}),
-            ("program_accounts", {"account_id": "o2", "tier": "2", "valid_from": "2025-01-01"}),
-        ),
+        "the tier of two from the same day",
+        (),
         MEMBERSHIPS.format("o2"),
         [("2", date(2025, 1, 1))],
-        "the smaller tier holds",
+        "the smaller one",
+    ),
+    Ruled(
+        "the end of a membership that ends on 9999-12-31",
+        (),
+        "select valid_to from input_layer.input__program_accounts where account_id = 'open'",
+        [(None,)],
+        "none: it is open",
+    ),
+    Ruled(
+        "the amount of 4000.505",
+        (),
+        "select amount_net from input_layer.input__invoices where invoice_id = 'half'",
+        [(Decimal("4000.51"),)],
+        "4000.51",
     ),
     Ruled(
         "ids that differ by case",

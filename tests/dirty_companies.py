@@ -210,7 +210,7 @@ def _damage_some(draw: random.Random, table: str, rows: list[Made]) -> None:
                 # no id beside an address that is missing
                 row.cells.pop("person_id", None)
             # what only a missing reference breaks is found by following it
-            row.is_broken = not damage.reason.startswith("is in no accepted row")
+            row.is_broken = not damage.reason.startswith(("is in no accepted row", "is of a row"))
             if table in MONEY and MONEY[table] in damage.changes:
                 row.money = as_number(damage.changes[MONEY[table]])
             elif table in MONEY and "currency" in damage.changes:

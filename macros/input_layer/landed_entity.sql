@@ -1,7 +1,7 @@
 {#-
     Every landed row of an entity, from all its sources, with what became of it (`disposition`):
 
-    - quarantined: it breaks the contract, or a required reference leads nowhere;
+    - quarantined: it breaks the contract, or a required reference leads nowhere, or to a row that is in quarantine;
     - duplicate: another row of the same source and key stays: the newest version, then the first ingested, then
       the first by content;
     - other_crm: it is of deals, in a CRM that is not the one of record (var crm_of_record);
@@ -100,6 +100,18 @@ known_once_{{ parent }} as (
 
 ),
 {% endfor %}
+{%- for parent in required | map(attribute='references') | unique %}
+{%- set id = entity_key(parent)[0] %}
+
+quarantined_{{ parent }} as (
+
+    select {{ id }} as quarantined_id
+    from {{ ref('landed__' ~ parent) }}
+    where disposition = 'quarantined' and {{ id }} is not null
+    group by {{ id }}
+
+),
+{% endfor %}
 
 resolved as (
 
@@ -110,6 +122,9 @@ resolved as (
         {%- if is_personal and column.name == 'person_id' %},
         same_person_id.known_id is not null as same_person_known
         {%- endif %}
+        {%- if column in required %},
+        quarantined_{{ column.name }}.quarantined_id is not null as {{ column.name }}_is_quarantined
+        {%- endif %}
         {%- endfor %}
     from versioned
     {%- for column in references %}
@@ -119,6 +134,10 @@ resolved as (
             and versioned.source_system = same_{{ column.name }}.source_system
     left join known_once_{{ column.references }} as once_{{ column.name }}
         on versioned.{{ column.name }} = once_{{ column.name }}.written_id
+    {%- if column in required %}
+    left join quarantined_{{ column.references }} as quarantined_{{ column.name }}
+        on versioned.{{ column.name }} = quarantined_{{ column.name }}.quarantined_id
+    {%- endif %}
     {%- endfor %}
 
 ),
@@ -173,7 +192,15 @@ told as (
                     chr(31)
                     {%- for column in required %},
                     case when {{ column.name }}_known is null
-                        then concat_ws(chr(30), '{{ column.name }}', 'is in no accepted row of {{ column.references }}', {{ without_separators(column.name) }})
+                        then concat_ws(
+                            chr(30), '{{ column.name }}',
+                            case
+                                when {{ column.name }}_is_quarantined
+                                    then 'is of a row of {{ column.references }} that is in quarantine itself'
+                                else 'is in no accepted row of {{ column.references }}'
+                            end,
+                            {{ without_separators(column.name) }}
+                        )
                     end
                     {%- endfor %}
                 )
@@ -196,6 +223,8 @@ told as (
         cast(null as {{ dbt.type_string() }})
         {%- endif %} as orphaned_columns,
         case when disposition = 'quarantined' then raw_row end as raw_row,
+        read_otherwise,
+        version_at,
         row_number,
         {%- if is_personal %}
         {{ 'same_person_known' if references | selectattr('name', 'equalto', 'person_id') | list else 'true' }} as is_own_person,

@@ -3,6 +3,8 @@
 
     - `rejected_because`: why the row breaks the contract, NULL where it does not; one entry a column, parted by
       the unit separator, each "column, reason, text as it landed" parted by the record separator;
+    - `read_otherwise`: what was read as another value than its text says, in the same form, with the finding's name
+      for the reason;
     - `raw_row`: the row as it landed, for the quarantine;
     - `version_at`: which of several versions of one record is the newest, where the source says so;
     - `record_id`: the source's own id of a record whose entity has none, so that its versions are told apart;
@@ -46,7 +48,8 @@
             case when {{ check.fails }} then concat_ws(chr(30), '{{ column.name }}', '{{ check.reason }}', {{ without_separators(column.name) }}) end
                 {%- endfor %}
             {%- endfor %}
-        ), '') as rejected_because
+        ), '') as rejected_because,
+        {{ read_otherwise(columns, absent) }} as read_otherwise
     from (
         select
             *
@@ -58,7 +61,7 @@
         from (
             select
                 {%- for column in columns if column.name not in absent %}
-                {{ cleaned(column.name, column.form or ('code' if column.accepted else column.type)) }} as {{ column.name }},
+                {{ cleaned(column.name, form_of(column)) }} as {{ column.name }},
                 {%- endfor %}
                 {{ cleaned('ingested_at', 'instant') }} as ingested_at,
                 {{ cleaned('version_at', 'instant') }} as version_at,
@@ -71,6 +74,15 @@
             from {{ renamed }}
         ) as texts
     ) as values_and_texts
+{%- endmacro -%}
+
+
+{#- By what a column's text is cleaned. -#}
+{%- macro form_of(column) -%}
+    {%- if column.personal == 'address' -%}
+        {{ return('email') }}
+    {%- endif -%}
+    {{ return(column.form or ('code' if column.accepted else column.type)) }}
 {%- endmacro -%}
 
 
@@ -134,8 +146,19 @@
     {%- elif column.form == 'domains' -%}
         {%- set domain = '([a-zA-Z]+://)?[^\\s@,;|/]+\\.[^\\s@,;|/]+(/[^\\s|]*)?' -%}
         {%- do checks.append({
-            'fails': 'not regexp_full_match(' ~ column.name ~ ", '" ~ domain ~ '( *\\| *' ~ domain ~ ")*')",
+            'fails': 'not regexp_full_match(' ~ column.name ~ ", '[ |]*" ~ domain ~ '( *\\|[ |]*' ~ domain ~ ")*[ |]*')",
             'reason': 'is no list of domains parted by pipes, such as example.com|example.fr'
+        }) -%}
+    {%- elif column.type in ('date', 'instant') -%}
+        {%- set is_unread = column.name ~ ' is not null and ' ~ column.name ~ '_parsed is null and ' -%}
+        {%- set day = written_day(column.name) -%}
+        {%- do checks.append({
+            'fails': is_unread ~ 'coalesce(' ~ is_in_living_memory(day) ~ ', true)',
+            'reason': 'is not ' ~ expected_form(column.type)
+        }) -%}
+        {%- do checks.append({
+            'fails': is_unread ~ 'not ' ~ is_in_living_memory(day) ~ (' and not ' ~ is_beyond(day) if column.may_be_open else ''),
+            'reason': 'is a date before 1900 or after 2199'
         }) -%}
     {%- elif column.type != 'text' -%}
         {%- do checks.append({
@@ -173,6 +196,36 @@
         }) -%}
     {%- endfor -%}
     {{ return(checks) }}
+{%- endmacro -%}
+
+
+{#- Values that are not quite what their text says: an open end written as a far day, an amount beyond the cent. -#}
+{%- macro read_otherwise(columns, absent) -%}
+    {%- set told = [] -%}
+    {%- for column in columns if column.name not in absent -%}
+        {%- if column.may_be_open -%}
+            {%- do told.append((
+                column.name, 'open_end', column.name ~ '_parsed is null and ' ~ is_beyond(written_day(column.name))
+            )) -%}
+        {%- elif column.type == 'money' -%}
+            {#- more than two digits behind a sign, and not the noise of a floating-point number -#}
+            {%- do told.append((
+                column.name, 'amount_rounded',
+                'regexp_matches(' ~ column.name ~ ", '[.,][0-9]{3}|[eE]') and " ~ column.name ~ '_parsed != '
+                ~ parsed(number_of(column, columns, absent), 'exact')
+            )) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not told -%}
+        cast(null as {{ dbt.type_string() }})
+    {%- else -%}
+        nullif(concat_ws(
+            chr(31)
+            {%- for name, finding, condition in told %},
+            case when {{ condition }} then concat_ws(chr(30), '{{ name }}', '{{ finding }}', {{ without_separators(name) }}) end
+            {%- endfor %}
+        ), '')
+    {%- endif -%}
 {%- endmacro -%}
 
 

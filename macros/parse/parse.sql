@@ -14,8 +14,17 @@
             else nullif({{ bare(joined) }}, '')
         end
     {%- elif type == 'code' -%}
-        {#- "New Business", "tier_1", "Tier 1" in their one spelling: "new_business", "1" -#}
-        nullif(regexp_replace(regexp_replace(lower({{ trimmed(column) }}), '[ \x{00A0}-]+', '_', 'g'), '^tier_?', ''), '')
+        {#- "New Business", "tier_1", "Tier 1", "1.0" in their one spelling: "new_business", "1" -#}
+        {%- set words -%}
+            regexp_replace(lower({{ trimmed(column) }}), '[ \x{00A0}-]+', '_', 'g')
+        {%- endset %}
+        nullif(regexp_replace({{ without_zeros(words) }}, '^tier_?', ''), '')
+    {%- elif type == 'boolean' -%}
+        nullif({{ without_zeros(trimmed(column)) }}, '')
+    {%- elif type == 'email' -%}
+        nullif({{ plain_address(trimmed(column)) }}, '')
+    {%- elif type == 'domains' -%}
+        nullif({{ half_width(trimmed(column)) }}, '')
     {%- elif type == 'currency' -%}
         nullif(upper({{ trimmed(column) }}), '')
     {%- else -%}
@@ -45,12 +54,40 @@
 {%- endmacro -%}
 
 
+{#- A whole number as spreadsheets and pandas write one where cells are empty: 1.0 is 1. -#}
+{%- macro without_zeros(text) -%}
+    regexp_replace({{ text }}, '^((?:tier_?)?\d+)[.,]0{1,2}$', '\1')
+{%- endmacro -%}
+
+
+{#- An address out of a link, full-width letters as plain ones: most are plain, and asking first costs little. -#}
+{%- macro plain_address(text) -%}
+    case
+        when regexp_full_match({{ text }}, '[!-~]*') and not starts_with(lower({{ text }}), 'mailto:') then {{ text }}
+        else regexp_replace({{ half_width(text) }}, '^mailto:\s*([^?]*).*$', '\1', 'i')
+    end
+{%- endmacro -%}
+
+
+{#- Full-width letters, digits and signs, as East Asian keyboards write them, as plain ones. -#}
+{%- macro half_width(text) -%}
+    case
+        when regexp_full_match({{ text }}, '[!-~]*') then {{ text }}
+        else translate(
+            {{ text }},
+            '{% for code in range(0xFF01, 0xFF5F) %}{{ "%c" % code }}{% endfor %}',
+            '{% for code in range(0x21, 0x7F) %}{{ "%c" % code if code != 0x27 else "\'\'" }}{% endfor %}'
+        )
+    end
+{%- endmacro -%}
+
+
 {%- macro parsed(text, type) -%}
     {%- if type == 'boolean' -%} {{ parse_boolean(text) }}
     {%- elif type == 'integer' -%} {{ parse_integer(text) }}
     {%- elif type == 'date' -%} {{ parse_date(text) }}
     {%- elif type == 'instant' -%} {{ parse_instant(text) }}
-    {%- elif type in ('money', 'rate') -%} {{ parse_number(text, type) }}
+    {%- elif type in ('money', 'rate', 'exact') -%} {{ parse_number(text, type) }}
     {%- elif type == 'country' -%} {{ parse_country(text) }}
     {%- else -%} {{ text }}
     {%- endif -%}
@@ -74,7 +111,7 @@
 -#}
 {%- macro parse_number(text, type) -%}
     try_cast(case
-        {% if type == 'money' -%}
+        {% if type in ('money', 'exact') -%}
         when coalesce(_decimal_comma, false) and regexp_full_match({{ text }}, '[+-]?[1-9]\d{0,2}\.\d{3}') then null
         {% endif -%}
         when regexp_full_match({{ text }}, '[+-]?\d+(\.\d+)?([eE][+-]?\d+)?') then {{ text }}
@@ -117,9 +154,14 @@
 
 {#- A calendar date; of an instant its date as written, never shifted between time zones. -#}
 {%- macro parse_date(text) -%}
+    {{ in_living_memory('cast(' ~ written_day(text) ~ ' as date)') }}
+{%- endmacro -%}
+
+
+{#- The calendar day of a date or an instant as it is written, whatever its year. -#}
+{%- macro written_day(text) -%}
     {%- set form = '^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})([ T][\d:.]+( ?(Z|[+-]\d{2}:?(\d{2})?))?)?$' -%}
-    {{ in_living_memory("cast(try_strptime(regexp_extract(" ~ text ~ ", '" ~ form ~ "', 1), ['%Y-%m-%d', '"
-        ~ day_first() ~ "']) as date)") }}
+    try_strptime(regexp_extract({{ text }}, '{{ form }}', 1), ['%Y-%m-%d', '{{ day_first() }}'])
 {%- endmacro -%}
 
 
@@ -154,9 +196,18 @@
 {%- endmacro -%}
 
 
-{#- A year such as 0225 is a slip of the pen. -#}
+{#- A year such as 0225 is a slip of the pen, one such as 9999 stands for no day. -#}
 {%- macro in_living_memory(time) -%}
-    case when year({{ time }}) between 1900 and 2199 then {{ time }} end
+    case when {{ is_in_living_memory(time) }} then {{ time }} end
+{%- endmacro -%}
+
+{%- macro is_in_living_memory(time) -%}
+    year({{ time }}) between 1900 and 2199
+{%- endmacro -%}
+
+{#- As exports write an end that is open: 9999-12-31. -#}
+{%- macro is_beyond(time) -%}
+    year({{ time }}) > 2199
 {%- endmacro -%}
 
 
@@ -204,7 +255,7 @@
 {%- macro sql_type(type) -%}
     {{ {
         'boolean': 'boolean', 'integer': 'bigint', 'date': 'date', 'instant': 'timestamptz',
-        'money': 'decimal(18, 2)', 'rate': 'decimal(18, 8)'
+        'money': 'decimal(18, 2)', 'rate': 'decimal(18, 8)', 'exact': 'decimal(28, 6)'
     }.get(type, 'varchar') }}
 {%- endmacro -%}
 

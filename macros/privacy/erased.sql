@@ -144,6 +144,8 @@ final as (
         end as rejected_because,
         orphaned_columns,
         case when not is_of_erased then raw_row end as raw_row,
+        read_otherwise,
+        version_at,
         row_number,
         ingested_at
     from known

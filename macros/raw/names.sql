@@ -18,5 +18,5 @@
 
 {#- The domain of a web address: https://www.example.com/page is example.com. -#}
 {%- macro domain_of(address) -%}
-    nullif(regexp_replace(lower(trim({{ address }})), '^([a-z]+://)?(www\.)?([^/:?#]*).*$', '\3'), '')
+    nullif(regexp_replace(lower(trim({{ address }})), '^([a-z]+://)?(www\.|[*]\.)?([^/:?#]*?)\.?([/:?#].*)?$', '\3'), '')
 {%- endmacro -%}

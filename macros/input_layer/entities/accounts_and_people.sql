@@ -48,7 +48,7 @@
                 {'name': 'person_id', 'type': 'text', 'required': true, 'references': 'people'},
                 {'name': 'account_id', 'type': 'text', 'required': true, 'references': 'accounts'},
                 {'name': 'valid_from', 'type': 'date', 'required': true},
-                {'name': 'valid_to', 'type': 'date', 'after': 'valid_from'},
+                {'name': 'valid_to', 'type': 'date', 'may_be_open': true, 'after': 'valid_from'},
             ],
         },
         'users': {
@@ -69,7 +69,7 @@
                 {'name': 'account_id', 'type': 'text', 'required': true, 'references': 'accounts'},
                 {'name': 'tier', 'type': 'text', 'required': true, 'accepted': ['1', '2', '3', 'unknown']},
                 {'name': 'valid_from', 'type': 'date', 'required': true},
-                {'name': 'valid_to', 'type': 'date', 'after': 'valid_from'},
+                {'name': 'valid_to', 'type': 'date', 'may_be_open': true, 'after': 'valid_from'},
             ],
         },
         'account_statuses': {

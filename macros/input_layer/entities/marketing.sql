@@ -9,7 +9,7 @@
                 {'name': 'channel', 'type': 'text', 'required': true, 'form': 'code'},
                 {'name': 'owner_id', 'type': 'text', 'references': 'users'},
                 {'name': 'starts_on', 'type': 'date'},
-                {'name': 'ends_on', 'type': 'date', 'not_before': 'starts_on'},
+                {'name': 'ends_on', 'type': 'date', 'may_be_open': true, 'not_before': 'starts_on'},
                 {'name': 'is_abm', 'type': 'boolean'},
                 {'name': 'budget', 'type': 'money', 'at_least': 0},
                 {'name': 'currency', 'type': 'text', 'form': 'currency'},

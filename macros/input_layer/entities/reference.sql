@@ -94,7 +94,7 @@
                 {'name': 'segment_value', 'type': 'text'},
                 {'name': 'period_type', 'type': 'text', 'one_of': period_types()},
                 {'name': 'low', 'type': 'rate'},
-                {'name': 'high', 'type': 'rate'},
+                {'name': 'high', 'type': 'rate', 'not_below': 'low'},
                 {'name': 'is_strict', 'type': 'boolean'},
                 {'name': 'valid_from', 'type': 'date', 'required': true},
                 {'name': 'evidence', 'type': 'text'},

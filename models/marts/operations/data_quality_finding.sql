@@ -46,6 +46,12 @@ memberships as (
 
 ),
 
+told as (
+
+    select * from {{ ref('int_row_told') }}
+
+),
+
 unmapped_words as (
 
     select * from {{ ref('int_word_unmapped') }}
@@ -70,6 +76,22 @@ findings as (
     from counted
     {{ 'union all' if not loop.last }}
     {% endfor %}
+    union all
+    select
+        finding,
+        treatment,
+        table_name,
+        1 as n_rows
+    from told
+    -- a duplicate of other content is told as such alone
+    union all
+    select
+        'duplicate' as finding,
+        'left_out' as treatment,
+        table_name,
+        -1 as n_rows
+    from told
+    where finding = 'duplicate_of_other_content'
     union all
     select
         'deleted' as finding,
