@@ -95,7 +95,7 @@ _HISTORY = """
     from compared where is_elsewhere or amounts_apart_by > 0
 """
 
-_INVOICES = """
+_INVOICED = """
     with counted as (
         select opportunity_id, currency, min(source_system) as source_system, count(*) as n_invoices,
             sum(case kind when 'credit_note' then -abs(amount_net) else amount_net end) as invoiced
@@ -104,15 +104,24 @@ _INVOICES = """
         group by all
     )
     select counted.source_system, 'invoices' as table_name, deals.opportunity_id, counted.n_invoices,
-        counted.invoiced, counted.currency, deals.amount, deals.is_won,
-        case
-            when not deals.is_won then cast('infinity' as double)
-            when coalesce(deals.currency, counted.currency) = counted.currency and deals.amount > 0
-                then cast(counted.invoiced as double) / deals.amount
-        end as measured
+        counted.invoiced, counted.currency, deals.amount,
+"""
+
+_INVOICED_FROM = """
     from counted
     inner join input_layer.input__opportunities as deals using (opportunity_id)
-    where counted.invoiced > 0 and (not deals.is_won or counted.invoiced > deals.amount)
+    where counted.invoiced > 0
+"""
+
+_INVOICES_OF_NO_WON_DEAL = f"""{_INVOICED} deals.is_closed, cast(null as double) as measured
+    {_INVOICED_FROM} and not deals.is_won
+"""
+
+_INVOICES_ABOVE_DEAL = f"""{_INVOICED}
+        case when coalesce(deals.currency, counted.currency) = counted.currency and deals.amount > 0
+            then cast(counted.invoiced as double) / deals.amount
+        end as measured
+    {_INVOICED_FROM} and deals.is_won and counted.invoiced > deals.amount
 """
 
 ACROSS_SOURCES = (
@@ -147,8 +156,15 @@ ACROSS_SOURCES = (
     Expectation(
         "input_layer.input__invoices",
         "invoices_are_of_won_deals",
-        "invoices are of deals that were won, and of no more than they are worth",
-        judged("invoices_disagree_with_deal", _INVOICES),
+        "invoices are of deals that were won",
+        judged("invoices_of_deal_not_won", _INVOICES_OF_NO_WON_DEAL),
+        check="invoices_of_deal_not_won",
+    ),
+    Expectation(
+        "input_layer.input__invoices",
+        "invoices_are_within_their_deal",
+        "the invoices of a won deal, less credit notes, come to no more than it is worth",
+        judged("invoices_disagree_with_deal", _INVOICES_ABOVE_DEAL),
         check="invoices_disagree_with_deal",
     ),
 )

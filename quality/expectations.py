@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Template
 
 from quality.across_sources import ACROSS_SOURCES
-from quality.expectation import Expectation
+from quality.expectation import Expectation, judged
 from quality.since_last_release import SINCE_LAST_RELEASE
 
 SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team")
@@ -43,7 +43,26 @@ _OTHER_THAN_TOTAL = (
     " having sum(s.numerator) != t.numerator"
 )
 
+# a share of all deals, whatever their currencies: one odd deal is a finding, not a wrong setting
+_AMOUNTS_UNKNOWN = """
+    with counted as (
+        select currency, count(*) as n_amounts, count(*) filter (amount is null) as n_unknown
+        from {batch} where amount_in_currency is not null group by currency
+    )
+    select 'all' as source_system, 'opportunities' as table_name, currency, n_amounts, n_unknown,
+        cast(sum(n_unknown) over () as double) / sum(n_amounts) over () as measured
+    from counted qualify n_unknown > 0
+"""
+
 EXPECTATIONS = (
+    Expectation(
+        "pipeline_funnel.fct_opportunity",
+        "amounts_are_known",
+        "most amounts of deals are known in the reporting currency; where a currency's are not, set"
+        " reporting_currency to it, or bring its fx_rates",
+        judged("amounts_unknown", _AMOUNTS_UNKNOWN),
+        check="amounts_unknown",
+    ),
     Expectation(
         "intermediate.int_row_reconciled",
         "rows_from_raw_to_input_layer",

@@ -157,11 +157,14 @@ def test_a_reference_table_must_parse(tmp_path: Path, write_files: WriteFiles) -
     files = write_files(
         **SMALL,
         stage_map="stage,canonical_stage,stage_rank,probability\nwon,won,four,1\n",
-        kpi_targets="kpi_id,period_type,low,valid_from\nK16,monthly,1,2025-01-01\n",
+        kpi_targets=(
+            "kpi_id,period_type,low,high,valid_from\nK16,monthly,1,,2025-01-01\nK16,month,2,1,2025-01-01\n"
+        ),
         kpi_catalog=catalog.replace("month|quarter|year|", "month|weekly|", 1),
     )
     said = told(Abm(tmp_path / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
     assert "stage_map, row 2: canonical_stage 'won' is none of qualification, proposal" in said
     assert "stage_map, row 2: stage_rank 'four' is not a whole number" in said
     assert "kpi_targets, row 2: period_type 'monthly' is none of month, quarter, year" in said
+    assert "kpi_targets, row 3: high '1' is below low" in said
     assert "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of month, quarter" in said

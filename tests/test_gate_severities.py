@@ -17,14 +17,14 @@ from tests.conftest import Abm, Rows
 
 LIMITS = {"distribution_shifted": 0.25, "history_volume_fell": 0.1, "day_without_rows": 10}
 LIMITS |= {"deals_of_two_crms_disagree": 0.01, "history_disagrees_with_deal": 0.01}
-LIMITS |= {"invoices_disagree_with_deal": 2}
+LIMITS |= {"invoices_disagree_with_deal": 2, "amounts_unknown": 0.5}
 
 
 @pytest.fixture
 def private() -> duckdb.DuckDBPyConnection:
     """A private database of the tables that are asked, empty but for the severities that ship."""
     connection = duckdb.connect()
-    for schema in ("input_layer", "intermediate", "operations", "previous"):
+    for schema in ("input_layer", "intermediate", "operations", "pipeline_funnel", "previous"):
         connection.execute(f"create schema {schema}")
     for table, columns in input_columns().items():
         typed = ", ".join(f"{name} {kind}" for name, kind in columns.items())
@@ -32,6 +32,8 @@ def private() -> duckdb.DuckDBPyConnection:
     connection.execute(
         "create table input_layer.landed__opportunities as"
         " select *, '' as disposition from input_layer.input__opportunities;"
+        "create table pipeline_funnel.fct_opportunity"
+        " (currency varchar, amount_in_currency decimal(18, 2), amount decimal(18, 2));"
         "create table input_layer.landed__source_table (source_system varchar);"
         "insert into input_layer.landed__source_table values ('web');"
         "create table intermediate.int_account_keyed"
@@ -284,7 +286,23 @@ def test_invoices_that_no_won_deal_explains_are_found(private: duckdb.DuckDBPyCo
         " select * replace ('3' as opportunity_id, 'draft' as status, 999 as amount_net)"
         " from input_layer.input__invoices where opportunity_id = '4'"
     )
-    assert found(private, "invoices_are_of_won_deals", "opportunity_id") == [("1",), ("4",)]
+    assert found(private, "invoices_are_of_won_deals", "opportunity_id") == [("4",)]
+    assert found(private, "invoices_are_within_their_deal", "opportunity_id") == [("1",)]
+
+
+@pytest.mark.parametrize(("n_known", "n_told"), [(3, 2), (4, 0)])
+def test_amounts_of_which_most_are_unknown_are_found(
+    private: duckdb.DuckDBPyConnection, n_known: int, n_told: int
+) -> None:
+    private.execute(
+        "insert into pipeline_funnel.fct_opportunity values"
+        " ('CHF', 5, null), ('CHF', 6, null), ('CHF', 6, 5), ('GBP', 7, null), ('GBP', 8, null),"
+        " ('EUR', null, null)"
+    )
+    for _ in range(n_known - 1):
+        private.execute("insert into pipeline_funnel.fct_opportunity values ('EUR', 1, 1)")
+    told = found(private, "amounts_are_known", "currency, n_amounts, n_unknown")
+    assert told == [("CHF", 3, 2), ("GBP", 2, 2)][:n_told]
 
 
 def test_the_most_specific_severity_decides(private: duckdb.DuckDBPyConnection) -> None:

@@ -17,6 +17,8 @@
         'records_of_two_sources_disagree': false,
         'history_disagrees_with_deal': true,
         'invoices_disagree_with_deal': true,
+        'invoices_of_deal_not_won': false,
+        'amounts_unknown': true,
     }) }}
 {%- endmacro -%}
 

@@ -32,7 +32,7 @@ final as (
     {% endfor %}
     select
         'opportunities' as table_name,
-        'closed_at' as column_name,
+        case when closed_at is null then 'close_date' else 'closed_at' end as column_name,
         source_system,
         row_number,
         row_key,
