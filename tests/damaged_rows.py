@@ -609,6 +609,13 @@ READ = (
         {"email_domains": "gamma.example||gamma.test|"},
     ),
     Read(
+        "domains of each host (*.) or with the dot at their end",
+        "accounts",
+        "email_domains",
+        "*.delta.example|epsilon.example.",
+        {"email_domains": "*.delta.example|epsilon.example."},
+    ),
+    Read(
         "an address as a link (mailto:)",
         "people",
         "email",

@@ -878,7 +878,7 @@ def test_what_the_gate_let_pass_and_what_changed_at_the_sources_are_told(page: B
     english, french = written.text("en"), written.text("fr")
     assert "5 of 6 checks of the gate passed." in english
     assert "Invoices are of deals that were won. warning, 3 rows" in english
-    assert "n'excèdent pas leur valeur. avertissement, 3 lignes" in french
+    assert "Les factures sont celles d'affaires gagnées. avertissement, 3 lignes" in french
     fell, added = (
         "far fewer rows files costs 12,000 90 warning",
         "new column files users colour VARCHAR noted",
