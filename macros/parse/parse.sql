@@ -18,9 +18,7 @@
         {%- set words -%}
             regexp_replace(lower({{ trimmed(column) }}), '[ \x{00A0}-]+', '_', 'g')
         {%- endset %}
-        nullif(regexp_replace({{ without_zeros(words) }}, '^tier_?', ''), '')
-    {%- elif type == 'boolean' -%}
-        nullif({{ without_zeros(trimmed(column)) }}, '')
+        nullif(regexp_replace({{ words }}, '^(?:tier_?)?(\d+)[.,]0{1,2}$|^tier_?', '\1'), '')
     {%- elif type == 'email' -%}
         nullif({{ plain_address(trimmed(column)) }}, '')
     {%- elif type == 'domains' -%}
@@ -51,12 +49,6 @@
         when {{ column }}[1] between '!' and '~' and {{ column }}[-1] between '!' and '~' then {{ column }}
         else {{ bare(column) }}
     end
-{%- endmacro -%}
-
-
-{#- A whole number as spreadsheets and pandas write one where cells are empty: 1.0 is 1. -#}
-{%- macro without_zeros(text) -%}
-    regexp_replace({{ text }}, '^((?:tier_?)?\d+)[.,]0{1,2}$', '\1')
 {%- endmacro -%}
 
 
@@ -94,13 +86,14 @@
 {%- endmacro -%}
 
 
+{#- 1.0 and 0.0 are how spreadsheets and pandas write 1 and 0 where cells are empty. -#}
 {%- macro parse_boolean(text) -%}
     {%- if var('is_linting', false) -%}
         {{ return('parse_boolean(' ~ text ~ ')') }}
     {%- endif -%}
     case
-        when lower({{ text }}) in ('true', 't', '1', 'yes', 'y', 'oui', 'vrai') then true
-        when lower({{ text }}) in ('false', 'f', '0', 'no', 'n', 'non', 'faux') then false
+        when lower({{ text }}) in ('true', 't', '1', '1.0', '1,0', 'yes', 'y', 'oui', 'vrai') then true
+        when lower({{ text }}) in ('false', 'f', '0', '0.0', '0,0', 'no', 'n', 'non', 'faux') then false
     end
 {%- endmacro -%}
 
