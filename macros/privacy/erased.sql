@@ -111,7 +111,7 @@ naming_addresses as (
         union all
         select
             written,
-            {{ addresses_in('written') }} as address
+            {{ addresses_in('written', is_exact=true) }} as address
         from written_addresses
     ) as read
     inner join erased_identifiers
