@@ -1,6 +1,9 @@
 with identifiers as (
 
-    select * from {{ ref('landed__erased_identifier') }}
+    select
+        *,
+        case when identifier_type = 'address' then left(identifier, 16) end as hashed_address
+    from {{ ref('landed__erased_identifier') }}
 
 ),
 
@@ -27,9 +30,7 @@ requests as (
         bool_or(identifiers.is_known or met.hashed_address is not null) as is_matched
     from identifiers
     left join met
-        on
-            identifiers.identifier_type = 'address'
-            and left(identifiers.identifier, 16) = met.hashed_address
+        on identifiers.hashed_address = met.hashed_address
     group by identifiers.request
 
 ),
