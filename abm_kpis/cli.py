@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from abm_kpis.console import console, errors
-from abm_kpis.erase import Holding, holding_releases
+from abm_kpis.erase import Holding, holding_releases, refuse_described
 from abm_kpis.erase import erase as erase_from_releases
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT, Home
@@ -73,33 +73,24 @@ def run(
     published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml)
     for line in published.left_out:
         console.print(line, markup=False)
-    for line in _still_described(place):
-        console.print(line, markup=False)
+    for release in holding_releases(place):
+        console.print(release.told, markup=False)
     console.print(f"Published {published.release_id}, as of {published.as_of_date}.")
     console.print(f"Data:  {place.current / 'abm_kpis.duckdb'}", markup=False)
     console.print(f"Page:  {place.current / 'index.html'}", markup=False)
-
-
-def _still_described(place: Home) -> list[str]:
-    holding = [release.release_id for release in holding_releases(place)]
-    return (
-        [
-            f"People who asked to be erased are still described in {', '.join(holding)}:"
-            " `abm erase` takes them out, `abm erase --drop` drops these releases."
-        ]
-        if holding
-        else []
-    )
 
 
 @app.command()
 @plain_errors
 def status(home: HomeOption = PROJECT) -> None:
     """What is live, and how fresh it is."""
-    folder = find_release(Home(home.resolve()), None)
+    place = Home(home.resolve())
+    folder = find_release(place, None)
     row = query(folder, "select published_at, as_of_date, n_values, n_checks from operations.release")[0]
     console.print(f"Release {folder.name}, as of {row[1]}, published {row[0]:%Y-%m-%d %H:%M} UTC")
     console.print(f"{row[2]:,} values, {row[3]:,} checks passed")
+    for line in _about_the_erased(place, folder.name):
+        console.print(line, markup=False)
     table = Table("source", "table", "read from", "rows", "newest row (UTC)", "status")
     for source, name, read_from, count, newest, state in query(
         folder,
@@ -109,6 +100,13 @@ def status(home: HomeOption = PROJECT) -> None:
         when = f"{newest:%Y-%m-%d %H:%M}" if newest else "not known"
         table.add_row(source, name, read_from, f"{count:,}", when, state)
     console.print(table)
+
+
+def _about_the_erased(place: Home, live: str) -> list[str]:
+    try:
+        return [release.told for release in holding_releases(place) if release.release_id == live]
+    except duckdb.IOException:
+        return ["Whether it describes people who asked to be erased cannot be seen while a run is under way."]
 
 
 @app.command()
@@ -136,10 +134,14 @@ def rollback(
     release: Annotated[
         str | None, typer.Argument(help="The release to go back to; else the one before.")
     ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Even one that describes people who asked to be erased.")
+    ] = False,
     home: HomeOption = PROJECT,
 ) -> None:
     """Move `current` back to an older release."""
-    console.print(f"current is now {move_back(Home(home.resolve()), release)}.")
+    now = move_back(Home(home.resolve()), release, None if force else refuse_described)
+    console.print(f"current is now {now}.")
 
 
 @app.command()

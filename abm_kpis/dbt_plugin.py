@@ -1,7 +1,8 @@
 """dbt-duckdb's hook (profiles.yml): where dbt opens the private database.
 
-The raw database is attached to it, and the key that people's keys are made with is loaded. What the live
-release said of its sources is laid beside it by `abm run`; here its empty tables are made.
+The raw database is attached to it, the key that people's keys are made with is loaded, and what the last
+build found of people who asked to be erased is kept. What the live release said of its sources is laid beside
+it by `abm run`; here its empty tables are made.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
 
+from abm_kpis.erased_before import keep_erased
 from abm_kpis.errors import AbmError
 from abm_kpis.person_key import load_person_key, person_key
 from abm_kpis.previous import ensure_previous
@@ -31,6 +33,7 @@ class Plugin(BasePlugin):
             if self.raw_database:
                 attach_raw_database(conn, self.raw_database)
             load_person_key(conn, person_key(_database(conn)))
+            keep_erased(conn)
         except AbmError as error:
             raise DbtRuntimeError(str(error)) from error
 

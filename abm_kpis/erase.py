@@ -15,7 +15,7 @@ import duckdb
 
 from abm_kpis.alone import alone
 from abm_kpis.errors import AbmError
-from abm_kpis.person_key import hashed, key_id, person_key
+from abm_kpis.person_key import key_id, person_key
 from abm_kpis.places import Home
 from abm_kpis.publish import PAGE, export_parquet
 from abm_kpis.releases import (
@@ -44,6 +44,20 @@ class Holding:
     release_id: str
     n_people: int | None
 
+    @property
+    def told(self) -> str:
+        """Whom it describes, and what takes them out."""
+        if self.n_people is None:
+            return (
+                f"{self.release_id} was made with another key, so people who asked to be erased may still be"
+                " described in it; `abm erase --drop` drops it."
+            )
+        people = "1 person" if self.n_people == 1 else f"{self.n_people} people"
+        return (
+            f"{self.release_id} still describes {people} who asked to be erased; `abm erase` takes them out,"
+            " `abm erase --drop` drops the release."
+        )
+
 
 def holding_releases(home: Home) -> list[Holding]:
     """Releases, oldest first, that describe somebody whom the last run knew to have asked."""
@@ -65,6 +79,17 @@ def holding_releases(home: Home) -> list[Holding]:
             if count:
                 holding.append(Holding(folder.name, int(count)))
     return holding
+
+
+def refuse_described(home: Home, release_id: str) -> None:
+    """Keep a release that describes who asked from going live again.
+
+    Raises:
+        AbmError: it describes somebody who asked, or may.
+    """
+    for release in holding_releases(home):
+        if release.release_id == release_id:
+            raise AbmError(f"{release.told} To make it live as it is: `abm rollback {release_id} --force`.")
 
 
 def erase(home: Home, drop: bool) -> list[Holding]:
@@ -100,15 +125,15 @@ def _erased_keys(home: Home) -> list[str]:
     with duckdb.connect() as connection:
         connection.execute(f"attach {quoted(home.database)} as private (read_only)")
         if not connection.execute(
-            "select 1 from duckdb_tables() where table_name = 'landed__erased_identifier'"
+            "select 1 from duckdb_columns() where table_name = 'landed__erased_identifier'"
+            " and column_name = 'request'"
         ).fetchall():
             return []
         records = connection.execute(
-            "select source_system || ':' || identifier from private.input_layer.landed__erased_identifier"
-            " where identifier_type = 'person_id'"
+            "select distinct identifier from private.input_layer.landed__erased_identifier"
+            " where identifier_type = 'record'"
         ).fetchall()
-    key = person_key(home.database)
-    return [hashed(key, record)[:KEY_DIGITS] for (record,) in records]
+    return [record[:KEY_DIGITS] for (record,) in records]
 
 
 def _has_people(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -79,8 +80,11 @@ def find_release(home: Home, release_id: str | None) -> Path:
     return kept[wanted]
 
 
-def rollback(home: Home, release_id: str | None) -> str:
-    """Move `current` to the named release, else to the one before it; the id it moved to."""
+def rollback(home: Home, release_id: str | None, refuse: Callable[[Home, str], None] | None = None) -> str:
+    """Move `current` to the named release, else to the one before it; the id it moved to.
+
+    `refuse` raises where the release must not go live.
+    """
     with alone(home):
         recover(home)
         if release_id is None:
@@ -90,6 +94,8 @@ def rollback(home: Home, release_id: str | None) -> str:
                 raise AbmError("There is no older release to go back to; `abm releases` lists what is kept.")
             release_id = older[-1]
         folder = find_release(home, release_id)
+        if refuse is not None:
+            refuse(home, folder.name)
         point_current_at(home, folder.name)
         return folder.name
 

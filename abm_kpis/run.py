@@ -19,6 +19,7 @@ from abm_kpis.alone import alone, refuse_if_open_elsewhere
 from abm_kpis.company import refuse_to_mix
 from abm_kpis.console import console
 from abm_kpis.errors import AbmError
+from abm_kpis.forget import forget
 from abm_kpis.land import land, refuse_left_over
 from abm_kpis.left_out import left_out_lines, warned_lines
 from abm_kpis.person_key import settle_person_key
@@ -86,6 +87,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
 
         checks, manifest = build(home, chosen, progress)
         left_out = left_out_lines(home)
+        forget(home)
         task = progress.add_task("Checking the marts", total=1)
         no_address = no_address_is_published(published_models(manifest).values())
         verdicts = run_gate(home.database, home.data_docs, (*EXPECTATIONS, no_address))

@@ -8,8 +8,10 @@ from typing import Any
 from quality.expectation import Expectation
 
 # as macro address_pattern, which takes addresses out of names and titles
-_PART = r"""[^\s@,;:<>()"=?&/|'']"""
-PATTERN = rf"{_PART}+(@|%40){_PART}+\.{_PART}+"
+# (without a brace, which Great Expectations would take for its own)
+_FIRST = r"""[^\s@,;:<>()"=?/|\\\x7B\x7D\[\]#*`&'']"""
+_OTHERS = _FIRST.replace("&''", "")
+PATTERN = rf"{_FIRST}{_OTHERS}*(@|%40)[\pL\pN._-]*\.[\pL\pN-]*[\pL\pN]"
 
 
 def no_address_is_published(models: Iterable[dict[str, Any]]) -> Expectation:

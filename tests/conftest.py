@@ -28,7 +28,7 @@ Rows = list[tuple[object, ...]]
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Tests that share a release run on one worker: no other waits for it to be made."""
-    for shared in ("live", "demo", "french", "asked"):
+    for shared in ("live", "demo", "french", "asked", "hidden"):
         if shared in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(shared))
             return

@@ -235,7 +235,7 @@ def as_number(text: object) -> Decimal | None:
 
 
 def _erased(found: Company) -> tuple[set[str], set[str]]:
-    """Ids and addresses of who asked, over merges both ways; a request that is broken asks too."""
+    """Ids and addresses of who asked, over merges and shared addresses; a broken request asks too."""
 
     def cell(row: Made, column: str) -> str:
         return str(row.cells.get(column) or "").strip()
@@ -246,14 +246,16 @@ def _erased(found: Company) -> tuple[set[str], set[str]]:
     people = found.rows["people"]
     ids = {cell(row, "person_id") for row in found.rows["erasure_requests"]}
     addresses = {address(row) for row in found.rows["erasure_requests"]}
-    ids |= {cell(row, "person_id") for row in people if address(row) in addresses}
     # a request for nobody's id links nobody
     ids &= {cell(row, "person_id") for row in people}
-    merges = [(cell(row, "person_id"), cell(row, "merged_into_person_id")) for row in people]
-    merges = [merge for merge in merges if all(merge)]
-    while more := {one for merge in merges if ids & set(merge) for one in merge} - ids:
-        ids |= more
-    addresses |= {address(row) for row in people if cell(row, "person_id") in ids}
+    links = [(cell(row, "person_id"), cell(row, "merged_into_person_id")) for row in people]
+    links += [(cell(row, "person_id"), address(row)) for row in people if "@" in address(row)]
+    links = [link for link in links if all(link)]
+    reached = ids | {one for one in addresses if "@" in one}
+    while more := {one for link in links if reached & set(link) for one in link} - reached:
+        reached |= more
+    addresses = {one for one in reached if "@" in one}
+    ids = reached - addresses
     return ids - {""}, {one for one in addresses if "@" in one}
 
 

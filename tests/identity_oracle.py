@@ -166,16 +166,29 @@ class Oracle:
         )
 
     def _is_erased(self, person: Record) -> bool:
-        members = self._members(person)
-        addresses = {address(self.people.rows[member]["email"]) for member in members} - {None}
+        alike, addresses = {person}, self._addresses(person)
+        while more := {self.people.survivor(record) for record in self._with_address(addresses)} - alike:
+            alike |= more
+            addresses = {text for one in alike for text in self._addresses(one)}
         return any(
             row["requested_at"] < self.end
             and (
                 address(row["email"]) in addresses
-                or self.people.meant(row["source_system"], row["person_id"]) == person
+                or self.people.meant(row["source_system"], row["person_id"]) in alike
             )
             for row in self.tables["erasure_requests"]
         )
+
+    def _addresses(self, person: Record) -> set[str]:
+        texts = {address(self.people.rows[member]["email"]) for member in self._members(person)}
+        return {text for text in texts if text is not None}
+
+    def _with_address(self, addresses: set[str]) -> list[Record]:
+        return [
+            record
+            for record, row in self.people.rows.items()
+            if address(row["email"]) in addresses and self._exists(row)
+        ]
 
     def is_matchable(self, account: Record | None) -> bool:
         if account is None:

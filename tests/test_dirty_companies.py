@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from abm_kpis.erased_before import keep_erased
 from abm_kpis.land import land
 from abm_kpis.person_key import DEMO, load_person_key
 from tests.compiled import Compiled, compile_models, rows
@@ -62,6 +63,7 @@ def begin(models: Compiled, database: Path) -> None:
         for schema in {name.split(".")[0] for _, name, _ in models.models}:
             connection.execute(f"create schema if not exists {schema}")
         load_person_key(connection, DEMO)
+        keep_erased(connection)
         for kind, name, sql in models.models:
             # sources that are off are empty: as tables they cost no planning
             is_off = re.match(r"staging\.stg_(?!files|audit|secret)", name)

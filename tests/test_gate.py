@@ -77,3 +77,25 @@ def test_parts_that_are_not_of_the_evidence_stop_the_release(demo: Abm, tmp_path
         told = connection.execute(count.format(table=table, condition="true")).fetchall()
     assert told == expected
     assert len(told) == 2
+
+
+def test_amounts_that_no_raw_table_has_break_the_rule_of_money(demo: Abm, tmp_path: Path) -> None:
+    database = copied(demo, tmp_path)
+    rows = next(e for e in EXPECTATIONS if e.name == "money_from_raw_to_input_layer").breaking
+    rule = f"select table_name from ({rows.replace('{batch}', 'intermediate.int_row_reconciled')})"
+    with duckdb.connect(str(database)) as connection:
+        assert connection.execute(rule).fetchall() == []
+        connection.execute("update intermediate.int_row_reconciled set raw_amount = null")
+        assert ("invoices",) in connection.execute(rule).fetchall()
+
+
+def test_rows_that_no_raw_table_has_break_the_rule_of_rows(demo: Abm, tmp_path: Path) -> None:
+    database = copied(demo, tmp_path)
+    compiled = demo.home / "private" / "target" / "compiled"
+    model = next(compiled.rglob("int_row_reconciled.sql")).read_text(encoding="utf-8")
+    rows = next(e for e in EXPECTATIONS if e.name == "rows_from_raw_to_input_layer").breaking
+    rule = f"select table_name, n_raw from ({rows.replace('{batch}', f'({model})')})"
+    with duckdb.connect(str(database)) as connection:
+        assert connection.execute(rule).fetchall() == []
+        connection.execute("delete from input_layer.landed__raw_row_count where table_name = 'contracts'")
+        assert connection.execute(rule).fetchall() == [("contracts", 0)]

@@ -18,6 +18,7 @@ import pytest
 
 from abm_kpis.erase import erase, holding_releases
 from abm_kpis.errors import AbmError
+from abm_kpis.forget import forget
 from abm_kpis.person_key import DEMO, FROM_ENVIRONMENT, person_key
 from abm_kpis.places import Home
 from abm_kpis.publish import published_models
@@ -75,6 +76,54 @@ ERASED = re.compile("canary[134]|Canarina (Un|Trois)", re.IGNORECASE)
 ANYBODY = re.compile("canar", re.IGNORECASE)
 RUN = ("--as-of", "2025-06-30")
 
+# who is hard to find: "hid" is in whatever is theirs
+O_BRIEN = "P1,A,o'hidbrien@alpha.example,Hidden Un,HIDTITLE1,,,2025-01-05,\n"
+ASKED_BY_ID = "P2,A,hid2@alpha.example,Hidden Deux,HIDTITLE2,,,2025-01-05,\n"
+ASKED_BY_ADDRESS = "P4,A,hid4@alpha.example,Hidden Quatre,HIDTITLE4,,,2025-01-05,\n"
+HIDDEN_PEOPLE = (
+    "person_id,account_id,email,full_name,job_title,company_name,lead_status,created_at,converted_at\n"
+    "P3,A,hid3@alpha.example,Hidden Trois,HIDTITLE3,,,2025-01-05,\n"
+    "P3b,A,Hid3@alpha.example,Hidden Trois,HIDTITLE3,,,2025-01-06,\n"
+    "P5,A,hid5&co@alpha.example,Hidden Cinq,HIDTITLE5,,,2025-01-05,\n"
+    "P6,A,marie@alpha.example,Marie Six,CFO,,,2025-01-05,\n"
+    "hid8@alpha.example,A,hid8@alpha.example,Hidden Huit,HIDTITLE8,,,2025-01-05,\n"
+    "P7,A,Hidden Sept,hid7@alpha.example,CFO,Hidden Sept,Hidden Sept,2025-01-05,\n"
+)
+HIDDEN_INTERACTIONS = (
+    "interaction_id,source_event_id,session_id,occurred_at,type,direction,person_id,email,url\n"
+    ",,,2025-03-01T10:00:00Z,page_view,inbound,P1,,https://us.example/a\n"
+    "i2,,,2025-03-02T10:00:00Z,demo_request,inbound,,o'hidbrien@alpha.example,\n"
+    "i3,,,2025-03-03T10:00:00Z,demo_request,inbound,,Hidden <hid4@alpha.example>,\n"
+    "hid8@alpha.example-1,hid8@alpha.example-2,hid8@alpha.example-3,2025-03-04T10:00:00Z,page_view,inbound,"
+    "hid8@alpha.example,,\n"
+    "q1,,,never,page_view,inbound,,,https://us.example/?mail=hid4%40alpha.example\n"
+    "q2,,,never,page_view,inbound,,,https://us.example/?mail%3Dhid4%40alpha.example%26x\n"
+    "q3,,,never,page_view,inbound,,,https://us.example/?to=o'hidbrien@alpha.example#x\n"
+    "i8,,,2025-03-04T10:00:00Z,email_open,inbound,,nobody@elsewhere.example,\n"
+)
+HIDDEN_ACTIVITIES = (
+    "activity_id,occurred_at,type,user_id,person_id,account_id,subject\n"
+    "s1,2025-03-08T10:00:00Z,call,U,P2,A,Hidden Deux\n"
+    "s2,2025-03-08T11:00:00Z,call,U,P3b,A,Hidden Trois\n"
+    "s3,2025-03-08T12:00:00Z,call,U,P4,A,Hidden Quatre\n"
+    "s4,2025-03-08T12:00:00Z,fax,U,P3b,A,Hidden Trois\n"
+    "s5,2025-03-08T12:00:00Z,fax,U,,A,Write to hid4@alpha.example.\n"
+    's6,2025-03-08T12:00:00Z,fax,U,,A,"One line\nhid4@alpha.example}"\n'
+)
+HIDDEN_REQUESTS = (
+    "person_id,email,requested_at\n"
+    ",o'hidbrien@alpha.example,2025-06-01\n"
+    "P2,,2025-06-01\n"
+    "P3,,2025-06-01\n"
+    ",hid4@alpha.example,2025-06-01\n"
+    ",hid5&co@alpha.example,2025-06-01\n"
+    ",hid7@alpha.example,2025-06-01\n"
+    ",hid8@alpha.example,2025-06-01\n"
+    ",nobody@elsewhere.example,2025-06-01\n"
+    ",missspelt@alpha.example,2025-06-01\n"
+)
+HIDDEN = re.compile("hid(brien|den|title|[1-9])", re.IGNORECASE)
+
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Abm:
@@ -88,6 +137,27 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Abm:
             ok(abm("run", "--files", str(files), *RUN))
 
     return Abm(made_once(tmp_path_factory, "asked", make))
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory: pytest.TempPathFactory) -> Abm:
+    """A home with three releases: before anybody asked; when they had, one record gone; with another gone."""
+
+    def make(folder: Path) -> None:
+        abm = Abm(folder)
+        others = {"interactions": HIDDEN_INTERACTIONS, "sales_activities": HIDDEN_ACTIVITIES}
+        for number, changed in enumerate(
+            (
+                {"people": HIDDEN_PEOPLE + O_BRIEN + ASKED_BY_ID + ASKED_BY_ADDRESS},
+                {"people": HIDDEN_PEOPLE + O_BRIEN + ASKED_BY_ADDRESS, "erasure_requests": HIDDEN_REQUESTS},
+                {"people": HIDDEN_PEOPLE + O_BRIEN, "erasure_requests": HIDDEN_REQUESTS},
+            )
+        ):
+            files = written(folder / f"files{number}", **FILES | others | changed)
+            said = ok(abm("run", "--files", str(files), *RUN))
+        (folder / "said").write_text(said, encoding="utf-8")
+
+    return Abm(made_once(tmp_path_factory, "hidden", make))
 
 
 @pytest.fixture
@@ -172,6 +242,67 @@ def _no_instant() -> str:
     return "is not an instant (ISO 8601, such as 2025-03-31T09:30:00Z) or a date (YYYY-MM-DD or dd/mm/yyyy)"
 
 
+def test_nobody_who_asked_hides_behind_an_apostrophe_a_gone_record_or_a_spelling(hidden: Abm) -> None:
+    private = hidden.home / "private" / "warehouse.duckdb"
+    built = "schema_name not like 'raw_%' and schema_name != 'staging'"
+    found = stray(values(private, built), HIDDEN)
+    # ids stay, also those that are an address (docs/privacy.md)
+    assert {place.split(".")[-1] for place, _ in found} == {
+        *("person_id", "published_person_id", "surviving_person_id", "interaction_id"),
+        *("source_event_id", "session_id", "row_key"),
+    }
+    assert all("hid8@alpha.example" in text for _, text in found)
+    before, _, after = (release / "abm_kpis.duckdb" for release in releases(hidden))
+    described = "select count(*) from account_engagement.dim_person where {} is not null"
+    assert stray(values(after), HIDDEN) == []
+    assert query(before, described.format("job_title")) == [(8,)]
+    assert query(after, described.format("job_title")) == [(1,)]
+    # O'Brien, both records of one address, the one with an ampersand, the one whose id it is
+    assert query(after, described.format("erased_at")) == [(5,)]
+
+
+def test_a_request_that_leads_to_nobody_is_told(hidden: Abm) -> None:
+    # one that is misspelt, one whose record had gone before, one whose address stands in another column
+    assert hidden.published(
+        "select treatment, n_rows from operations.data_quality_finding where finding = 'erasure_of_nobody'"
+    ) == [("check_the_request", 3)]
+    said = (hidden.home / "said").read_text(encoding="utf-8")
+    assert "request to erase somebody whom the data does not have (3), to be checked" in said
+
+
+def test_older_releases_lose_who_is_gone_from_the_source_as_well(hidden: Abm, tmp_path: Path) -> None:
+    shutil.copytree(hidden.home, tmp_path / "home", symlinks=True)
+    abm = Abm(tmp_path / "home")
+    old = releases(abm)[0]
+    assert f"{old.name}: written anew; 7 who asked have no title there any more." in ok(abm("erase"))
+    assert query(
+        old / "abm_kpis.duckdb",
+        "select job_title from account_engagement.dim_person where job_title is not null",
+    ) == [("CFO",)]
+
+
+def test_no_byte_of_the_private_database_keeps_what_its_sources_have_lost(
+    hidden: Abm, spoilable: Abm
+) -> None:
+    held = (hidden.home / "private" / "warehouse.duckdb").read_bytes()
+    assert b"Marie Six" in held
+    # gone from the folder since, unlike their calls
+    for lost in (b"hid2@alpha", b"HIDTITLE2", b"HIDTITLE4"):
+        assert lost not in held
+    # DuckDB leaves what it frees
+    database = spoilable.home / "private" / "warehouse.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        views = connection.execute("from duckdb_views()").fetchall()
+        connection.execute("create table main.gone as select 'Hidden Zéro' as full_name; checkpoint")
+        connection.execute("drop table main.gone; checkpoint")
+    assert "Hidden Zéro".encode() in database.read_bytes()
+    forget(Home(spoilable.home))
+    assert "Hidden Zéro".encode() not in database.read_bytes()
+    with duckdb.connect(str(database)) as connection:
+        assert len(connection.execute("from duckdb_views()").fetchall()) == len(views)
+        assert connection.execute("select count(*) from input_layer.input__people").fetchall() == [(4,)]
+
+
 def test_a_row_that_is_mended_at_the_source_leaves_quarantine(asked: Abm) -> None:
     summary = "select n_rows from operations.quarantine_summary where table_name = 'sales_activities'"
     before, after = (release / "abm_kpis.duckdb" for release in releases(asked))
@@ -184,8 +315,8 @@ def test_no_number_changes_but_the_contacts_of_who_asked_before_the_last_day(ask
     for sql in (
         "select * from kpi.kpi_values order by all",
         "select * from kpi.kpi_evidence order by all",
-        "select person_key, account_id, type, match_method, excluded_reason, points, occurred_at"
-        " from account_engagement.fct_interaction order by all",
+        "select interaction_id, person_key, account_id, type, match_method, excluded_reason, points,"
+        " occurred_at from account_engagement.fct_interaction order by all",
         "select person_key, account_id, is_deleted, created_at from account_engagement.dim_person"
         " order by all",
     ):
@@ -262,6 +393,16 @@ def test_who_asked_is_taken_out_of_older_releases(spoilable: Abm) -> None:
     assert f"current is now {old.name}" in ok(spoilable("rollback"))
 
 
+def test_a_release_that_describes_who_asked_does_not_go_live_unseen(spoilable: Abm) -> None:
+    old, live = releases(spoilable)
+    assert "who asked" not in ok(spoilable("status"))
+    said = told(spoilable("rollback"))
+    assert f"{old.name} still describes 2 people who asked to be erased; `abm erase` takes them out" in said
+    assert spoilable.current.resolve() == live
+    assert f"current is now {old.name}" in ok(spoilable("rollback", "--force"))
+    assert "still describes 2 people who asked to be erased" in ok(spoilable("status"))
+
+
 def test_or_older_releases_are_dropped(spoilable: Abm) -> None:
     old, live = releases(spoilable)
     assert f"{old.name}: dropped." in ok(spoilable("erase", "--drop"))
@@ -272,7 +413,7 @@ def test_or_older_releases_are_dropped(spoilable: Abm) -> None:
 def test_writing_anew_can_be_killed_at_every_step(spoilable: Abm, is_live: bool) -> None:
     old, live = releases(spoilable)
     if is_live:
-        ok(spoilable("rollback"))
+        ok(spoilable("rollback", "--force"))
     target = spoilable.current.resolve()
     steps = 0
     while True:

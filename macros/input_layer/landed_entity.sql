@@ -23,7 +23,15 @@
     {%- set optional = references | rejectattr('required', 'defined') | list -%}
     {%- set is_personal = columns | selectattr('personal', 'defined') | list | length > 0 -%}
 
-with landed as (
+with {% if is_personal -%}
+secret_key as (
+
+    select * from {{ ref('stg_secret__person_key') }}
+
+),
+
+{% endif -%}
+landed as (
 
     {% for source_name, staged in staged_now(entity) %}
     select * from {{ ref('stg_' ~ source_name ~ '__' ~ staged) }}
@@ -175,8 +183,8 @@ told as (
         {%- elif column in required -%}
             coalesce({{ column.name }}_known, {{ column.name }}) as {{ column.name }},
         {%- elif entity_key(entity) == [column.name] and not column.required -%}
-            -- a row without an id is known by its content
-            coalesce({{ column.name }}, md5(row_key)) as {{ column.name }},
+            -- a row without an id is known by its content; where that is personal, by what nobody can make again
+            coalesce({{ column.name }}, {{ 'left(' ~ keyed_hash('row_key') ~ ', 32)' if is_personal else 'md5(row_key)' }}) as {{ column.name }},
         {%- else -%}
             {{ column.name }},
         {%- endif %}
@@ -227,7 +235,10 @@ told as (
         version_at,
         row_number,
         {%- if is_personal %}
-        {{ 'same_person_known' if references | selectattr('name', 'equalto', 'person_id') | list else 'true' }} as is_own_person,
+        {% set names_another = references | selectattr('name', 'equalto', 'person_id') | list -%}
+        {{ 'coalesce(person_id_known, person_id)' if names_another else
+            'person_id' if columns | selectattr('name', 'equalto', 'person_id') | list else 'null' }} as named_person_id,
+        {{ 'same_person_known' if names_another else 'true' }} as is_own_person,
         {%- endif %}
         ingested_at
     from judged

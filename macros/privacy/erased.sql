@@ -1,65 +1,128 @@
 {#-
     The last CTEs of a landed__ model with personal columns: of everybody who asked to be erased an address is replaced
     (erased_address), a fact emptied, a text hashed, since equal ones have to stay equal; and what quarantine would show
-    goes. So nothing that is built knows them, and no number changes by it.
+    goes, whatever column it stands in. So nothing that is built knows them, and no number changes by it.
 
-    A row is theirs by its person, its address, or, in quarantine, where its columns may be shifted, by any address in
-    it. A request to be erased is always theirs.
+    A row is theirs by its person, also one whose record has gone; by its address; in quarantine, where its columns may
+    be shifted, by any address in it. A request to be erased is always theirs. `told` says of each row whom it names
+    (named_person_id) and whether that is its own source's record (is_own_person).
 -#}
 {%- macro without_the_erased(told, entity) -%}
     {%- set columns = entity_columns(entity) -%}
     {%- set address = columns | selectattr('personal', 'equalto', 'address') | map(attribute='name') | first -%}
     {%- set names_person = columns | selectattr('name', 'equalto', 'person_id') | list | length > 0 -%}
     {%- set key = entity_key(entity) -%}
-secret_key as (
-
-    select * from {{ ref('stg_secret__person_key') }}
-
-),
-
-erased_records as (
+    {#- what is looked up is hashed first, once each; none is where nobody asked -#}
+    {%- set somebody_asked = '(select count(*) from erased_identifiers) > 0' -%}
+erased_identifiers as (
 
     select
-        source_system,
+        identifier_type,
         identifier
     from {{ ref('landed__erased_identifier') }}
-    where identifier_type = 'person_id'
-
-),
-
--- by an id that another source gave them
-erased_people as (
-
-    select identifier
-    from erased_records
-    group by identifier
-
-),
-
-erased_addresses as (
-
-    select identifier
-    from {{ ref('landed__erased_identifier') }}
-    where identifier_type = 'address'
+    group by identifier_type, identifier
 
 ),
 
 naming_rows as (
 
-    select rejected.raw_row
+    select read.raw_row
     from (
         select
             raw_row,
-            {{ addresses_in('raw_row') }} as address
-        from {{ told }}
-        where raw_row is not null
-    ) as rejected
-    inner join erased_addresses
-        on {{ keyed_hash('rejected.address') }} = erased_addresses.identifier
-    group by rejected.raw_row
+            {{ addresses_in('landed_text') }} as address
+        from (
+            select
+                raw_row,
+                {{ texts_of_row('raw_row') }} as landed_text
+            from {{ told }}
+            where raw_row is not null and {{ somebody_asked }}
+        ) as texts
+    ) as read
+    inner join erased_identifiers
+        on
+            erased_identifiers.identifier_type = 'address'
+            and {{ keyed_hash('read.address') }} = erased_identifiers.identifier
+    group by read.raw_row
 
 ),
 
+{% if names_person -%}
+named_people as (
+
+    select
+        source_system,
+        named_person_id,
+        is_own_person
+    from {{ told }}
+    where named_person_id is not null and {{ somebody_asked }}
+    group by source_system, named_person_id, is_own_person
+
+),
+
+-- by an id that another source gave them too
+naming_ids as (
+
+    select
+        named.source_system,
+        named.named_person_id,
+        named.is_own_person
+    from (
+        select
+            *,
+            'record' as identifier_type,
+            {{ keyed_hash("source_system || ':' || named_person_id") }} as identifier
+        from named_people
+        union all
+        select
+            *,
+            'person_id' as identifier_type,
+            {{ keyed_hash('named_person_id') }} as identifier
+        from named_people
+        where not is_own_person
+    ) as named
+    inner join erased_identifiers
+        on
+            named.identifier_type = erased_identifiers.identifier_type
+            and named.identifier = erased_identifiers.identifier
+    group by named.source_system, named.named_person_id, named.is_own_person
+
+),
+
+{% endif -%}
+{% if address -%}
+written_addresses as (
+
+    select {{ address }} as written
+    from {{ told }}
+    where {{ address }} is not null and {{ somebody_asked }}
+    group by {{ address }}
+
+),
+
+naming_addresses as (
+
+    select read.written
+    from (
+        select
+            written,
+            {{ normal_email('written') }} as address
+        from written_addresses
+        union all
+        select
+            written,
+            {{ addresses_in('written', is_exact=true) }} as address
+        from written_addresses
+    ) as read
+    inner join erased_identifiers
+        on
+            erased_identifiers.identifier_type = 'address'
+            and {{ keyed_hash('read.address') }} = erased_identifiers.identifier
+    group by read.written
+
+),
+
+{% endif -%}
 known as (
 
     select
@@ -69,34 +132,25 @@ known as (
         {%- else -%}
         naming_rows.raw_row is not null
         {%- if names_person %}
-        or erased_records.identifier is not null
-        or erased_people.identifier is not null
+        or naming_ids.named_person_id is not null
         {%- endif %}
         {%- if address %}
-        or erased_addresses.identifier is not null
+        or naming_addresses.written is not null
         {%- endif %}
         {%- endif %} as is_of_erased
     from {{ told }}
     left join naming_rows
         on {{ told }}.raw_row = naming_rows.raw_row
     {%- if names_person %}
-    left join erased_records
+    left join naming_ids
         on
-            {{ told }}.source_system = erased_records.source_system
-            and {{ told }}.person_id = erased_records.identifier
-    left join erased_people
-        on
-            not {{ told }}.is_own_person
-            and {{ told }}.person_id = erased_people.identifier
+            {{ told }}.source_system = naming_ids.source_system
+            and {{ told }}.named_person_id = naming_ids.named_person_id
+            and {{ told }}.is_own_person = naming_ids.is_own_person
     {%- endif %}
     {%- if address %}
-    left join erased_addresses
-        on
-            -- a hash a row costs more than the join: none is made where nobody asked
-            case
-                when (select count(*) from erased_addresses) > 0
-                    then {{ keyed_hash(normal_email(told ~ '.' ~ address)) }}
-            end = erased_addresses.identifier
+    left join naming_addresses
+        on {{ told }}.{{ address }} = naming_addresses.written
     {%- endif %}
 
 ),
@@ -105,26 +159,22 @@ final as (
 
     select
         {%- for column in columns %}
-        {% if key == [column.name] and not column.required -%}
-            -- a content that holds an address could be found out by trying
+        {% if column.personal == 'address' -%}
+            case when is_of_erased then {{ erased_address(column.name) }} else {{ column.name }} end as {{ column.name }},
+        {%- elif column.personal == 'text' -%}
+            case when is_of_erased then {{ keyed_hash(column.name) }} else {{ column.name }} end as {{ column.name }},
+        {%- elif column.personal -%}
+            case when not is_of_erased then {{ column.name }} end as {{ column.name }},
+        {%- elif column.type == 'text' and column.name not in key -%}
             case
-                when is_of_erased and {{ column.name }} != row_key then {{ keyed_hash('row_key') }}
-                else {{ column.name }}
+                when not (is_of_erased and disposition = 'quarantined') then {{ column.name }}
             end as {{ column.name }},
-        {%- elif not column.personal -%}
-            {{ column.name }},
         {%- else -%}
-            case
-                when not is_of_erased then {{ column.name }}
-                {%- if column.personal == 'address' %}
-                else {{ erased_address(column.name) }}
-                {%- elif column.personal == 'text' %}
-                else {{ keyed_hash(column.name) }}
-                {%- endif %}
-            end as {{ column.name }},
+            {{ column.name }},
         {%- endif %}
         {%- endfor %}
         source_system,
+        -- of a row without an id it is the content
         case
             when is_of_erased {%- if key | length == 1 %} and {{ key[0] }} != row_key{% endif %} then {{ keyed_hash('row_key') }}
             else row_key

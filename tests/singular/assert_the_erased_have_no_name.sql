@@ -33,5 +33,6 @@ where
     and (
         people.full_name is not null
         or people.job_title is not null
+        or people.seniority is not null
         or people.email not like 'erased-%'
     )

@@ -1,18 +1,27 @@
--- by whom a person who asked to be erased is known, whatever their records are; a request holds from the day it
+-- by what a person who asked to be erased is known, whatever their records are; a request holds from the day it
 -- lands, whatever the as-of date is
-with recursive requests as (
+with recursive secret_key as (
 
-    -- however the address is written (Jean Dupont <jean@example.com>): a request in quarantine is one too
-    select
-        person_id,
-        nullif(regexp_extract(lower(email), '{{ address_pattern() }}'), '') as email
-    from {{ ref('stg_files__erasure_requests') }}
+    select * from {{ ref('stg_secret__person_key') }}
 
 ),
 
-secret_key as (
+found_before as (
 
-    select * from {{ ref('stg_secret__person_key') }}
+    select * from {{ ref('stg_secret__erased_identifier') }}
+
+),
+
+-- a request in quarantine is one too
+requests as (
+
+    select
+        person_id,
+        email,
+        {{ keyed_hash('lower(' ~ values_as_text(['person_id', 'email']) ~ ')') }} as request
+    from {{ ref('stg_files__erasure_requests') }}
+    where person_id is not null or email is not null
+    group by person_id, email
 
 ),
 
@@ -31,29 +40,55 @@ records as (
 
 ),
 
--- a Salesforce id also goes by its first 15 characters; an id of a file's own person is no other's
-named as (
+-- whether its record is there or has gone; an id of a file's own person is no other's
+requested_ids as (
 
+    {% for source_name in staged_now('people') | map('first') | unique %}
     select
-        records.source_system,
-        records.person_id
-    from records
-    inner join requests
-        on
-            records.person_id = requests.person_id
-            or (records.source_system = 'salesforce' and left(records.person_id, 15) = requests.person_id)
+        requests.request,
+        '{{ source_name }}' as source_system,
+        requests.person_id
+    from requests
     left join records as of_files
         on
             of_files.source_system = 'files'
             and requests.person_id = of_files.person_id
-    where of_files.person_id is null or records.source_system = 'files'
+    where
+        requests.person_id is not null
+        and (of_files.person_id is null or '{{ source_name }}' = 'files')
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+
+),
+
+-- an address stands among the records, under a source of its own; it is what is asked for however it is written
+-- (Jean Dupont <jean@example.com>)
+requested as (
+
+    select
+        request,
+        source_system,
+        person_id
+    from requested_ids
     union
     select
-        records.source_system,
-        records.person_id
-    from records
-    inner join requests
-        on records.email = requests.email
+        request,
+        source_system,
+        {{ salesforce_id('person_id') }} as person_id
+    from requested_ids
+    where source_system = 'salesforce'
+    union
+    select
+        request,
+        '@' as source_system,
+        {{ normal_email('email') }} as person_id
+    from requests
+    union
+    select
+        request,
+        '@' as source_system,
+        {{ addresses_in("concat_ws(' ', person_id, email)", is_exact=true) }} as person_id
+    from requests
 
 ),
 
@@ -94,15 +129,12 @@ links as (
     where source_system = 'files'
     union all
     select
-        records.source_system,
-        records.person_id,
-        same.source_system as other_source,
-        same.person_id as other_id
+        source_system,
+        person_id,
+        '@' as other_source,
+        email as other_id
     from records
-    inner join records as same
-        on
-            records.email = same.email
-            and records.source_system < same.source_system
+    where email is not null
 
 ),
 
@@ -128,11 +160,14 @@ links_both_ways as (
 erased as (
 
     select
+        request,
         source_system,
         person_id
-    from named
+    from requested
+    where person_id is not null
     union
     select
+        erased.request,
         links_both_ways.other_source as source_system,
         links_both_ways.other_id as person_id
     from erased
@@ -143,35 +178,87 @@ erased as (
 
 ),
 
-addresses as (
+there as (
 
-    select email
-    from requests
-    where email is not null
-    union
-    select records.email
-    from records
-    inner join erased
+    select
+        erased.source_system,
+        erased.person_id
+    from erased
+    inner join records
         on
-            records.source_system = erased.source_system
-            and records.person_id = erased.person_id
-    where records.email is not null
+            erased.source_system = records.source_system
+            and erased.person_id = records.person_id
+    union
+    select
+        erased.source_system,
+        erased.person_id
+    from erased
+    inner join links_both_ways
+        on
+            erased.source_system = links_both_ways.source_system
+            and erased.person_id = links_both_ways.person_id
+
+),
+
+told as (
+
+    select
+        erased.*,
+        there.person_id is not null as is_known
+    from erased
+    left join there
+        on
+            erased.source_system = there.source_system
+            and erased.person_id = there.person_id
+
+),
+
+identified as (
+
+    select
+        request,
+        'record' as identifier_type,
+        {{ keyed_hash("source_system || ':' || person_id") }} as identifier,
+        is_known
+    from told
+    where source_system != '@'
+    union all
+    select
+        request,
+        case when source_system = '@' then 'address' else 'person_id' end as identifier_type,
+        {{ keyed_hash('person_id') }} as identifier,
+        is_known
+    from told
+    union all
+    -- as reports and spreadsheets write an id of Salesforce
+    select
+        request,
+        'person_id' as identifier_type,
+        {{ keyed_hash('left(person_id, 15)') }} as identifier,
+        is_known
+    from told
+    where source_system = 'salesforce' and length(person_id) = 18
+    union all
+    select
+        found_before.request,
+        found_before.identifier_type,
+        found_before.identifier,
+        true as is_known
+    from found_before
+    inner join requests
+        on found_before.request = requests.request
 
 ),
 
 final as (
 
     select
-        'person_id' as identifier_type,
-        source_system,
-        person_id as identifier
-    from erased
-    union all
-    select
-        'address' as identifier_type,
-        cast(null as {{ dbt.type_string() }}) as source_system,
-        {{ keyed_hash('email') }} as identifier
-    from addresses
+        request,
+        identifier_type,
+        identifier,
+        bool_or(is_known) as is_known
+    from identified
+    group by request, identifier_type, identifier
 
 )
 

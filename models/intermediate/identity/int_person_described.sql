@@ -1,4 +1,4 @@
-with people as (
+with recursive people as (
 
     select * from {{ ref('input__people') }}
 
@@ -87,12 +87,42 @@ asked as (
 
 ),
 
+written_addresses as (
+
+    select
+        person_key,
+        email
+    from records
+    where email is not null
+    group by person_key, email
+
+),
+
+-- whoever has an address of theirs is erased with them: nobody can tell two people with one address from one
+asked_or_alike as (
+
+    select
+        person_key,
+        requested_at
+    from asked
+    union
+    select
+        alike.person_key,
+        asked_or_alike.requested_at
+    from asked_or_alike
+    inner join written_addresses
+        on asked_or_alike.person_key = written_addresses.person_key
+    inner join written_addresses as alike
+        on written_addresses.email = alike.email
+
+),
+
 erased as (
 
     select
         person_key,
         min(requested_at) as erased_at
-    from asked
+    from asked_or_alike
     group by person_key
 
 ),

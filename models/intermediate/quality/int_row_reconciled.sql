@@ -32,10 +32,10 @@ input_counts as (
 final as (
 
     select
-        raw_counts.table_name,
-        raw_counts.source_system,
+        coalesce(raw_counts.table_name, counted.table_name, input_counts.table_name) as table_name,
+        coalesce(raw_counts.source_system, counted.source_system, input_counts.source_system) as source_system,
         raw_counts.read_from,
-        raw_counts.n_raw,
+        coalesce(raw_counts.n_raw, 0) as n_raw,
         coalesce(counted.n_landed, 0) as n_landed,
         coalesce(counted.n_accepted, 0) as n_accepted,
         coalesce(counted.n_erased, 0) as n_erased,
@@ -50,14 +50,15 @@ final as (
         input_counts.input_amount,
         counted.latest_ingested_at
     from raw_counts
-    left join counted
+    -- rows that no raw table accounts for do not reconcile either
+    full outer join counted
         on
             raw_counts.table_name = counted.table_name
             and raw_counts.source_system = counted.source_system
-    left join input_counts
+    full outer join input_counts
         on
-            raw_counts.table_name = input_counts.table_name
-            and raw_counts.source_system = input_counts.source_system
+            coalesce(raw_counts.table_name, counted.table_name) = input_counts.table_name
+            and coalesce(raw_counts.source_system, counted.source_system) = input_counts.source_system
 
 )
 

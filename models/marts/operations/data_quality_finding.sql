@@ -58,6 +58,12 @@ unmapped_words as (
 
 ),
 
+erasures_unmatched as (
+
+    select * from {{ ref('int_erasure_unmatched') }}
+
+),
+
 -- what the data got wrong, and what was taken for granted where it says nothing
 findings as (
 
@@ -130,6 +136,13 @@ findings as (
         count(*) as n_rows
     from accounts
     where strpos(account_name, '[e-mail]') > 0
+    union all
+    select
+        'erasure_of_nobody' as finding,
+        'check_the_request' as treatment,
+        'erasure_requests' as table_name,
+        count(*) as n_rows
+    from erasures_unmatched
     union all
     select
         'word_not_mapped' as finding,
