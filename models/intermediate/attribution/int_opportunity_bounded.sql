@@ -17,7 +17,14 @@ opportunities as (
 
 ),
 
--- of a closing whose instant is unknown the whole day is in
+closings_undone as (
+
+    select * from {{ ref('int_opportunity_closing_undone') }}
+    where closed_on <= {{ as_of_date() }} and reopened_on > {{ as_of_date() }}
+
+),
+
+-- closed for good, or until it was reopened later; of a closing whose instant is unknown the whole day is in
 closed as (
 
     select
@@ -27,12 +34,22 @@ closed as (
         created.created_on,
         reconstructed.closed_on,
         created.created_at,
-        coalesce(opportunities.closed_at, {{ last_instant_of('reconstructed.closed_on') }}) as closed_at
+        coalesce(
+            case
+                when {{ local_date('opportunities.closed_at') }} = reconstructed.closed_on then opportunities.closed_at
+            end,
+            closings_undone.closed_at,
+            {{ last_instant_of('reconstructed.closed_on') }}
+        ) as closed_at
     from created
     inner join reconstructed
         on created.opportunity_id = reconstructed.opportunity_id
     inner join opportunities
         on created.opportunity_id = opportunities.opportunity_id
+    left join closings_undone
+        on
+            created.opportunity_id = closings_undone.opportunity_id
+            and reconstructed.closed_on = closings_undone.closed_on
 
 ),
 

@@ -16,12 +16,6 @@ prospected as (
 
 ),
 
-history as (
-
-    select * from {{ ref('int_opportunity_history_ordered') }}
-
-),
-
 closings_undone as (
 
     select * from {{ ref('int_opportunity_closing_undone') }}
@@ -50,12 +44,8 @@ closed_before as (
         on
             first_touch.opportunity_id = closings_undone.opportunity_id
             and {{ local_date('first_touch.occurred_at') }} = closings_undone.closed_on
-            and closings_undone.closed_on < closings_undone.reopened_on
-    inner join history
-        on
-            closings_undone.opportunity_id = history.opportunity_id
-            and closings_undone.history_position = history.history_position
-    where history.changed_at < first_touch.occurred_at
+            and first_touch.occurred_at > closings_undone.closed_at
+    where closings_undone.closed_on < closings_undone.reopened_on
     group by first_touch.opportunity_id
 
 ),
