@@ -20,6 +20,7 @@ def with_deals(tables: Tables, seed: int) -> Tables:
     instants = [row["occurred_at"] for row in tables["interactions"]]
     accounts = [row["account_id"] for row in tables["accounts"] if row["source_system"] == "salesforce"]
     deals = [_deal(draw, number, accounts, instants) for number in range(14)]
+    history = [row for deal in deals for row in _history(draw, deal, instants)]
     return tables | {
         "ad_engagements": [],
         "person_key": [KEYLESS],
@@ -39,7 +40,9 @@ def with_deals(tables: Tables, seed: int) -> Tables:
             for stage, rank in STAGES.items()
         ],
         "opportunities": deals,
-        "opportunity_history": [row for deal in deals for row in _history(draw, deal, instants)],
+        "opportunity_history": history,
+        "interactions": tables["interactions"]
+        + [_visit(deals, row) for row in history if draw.random() < 0.3],
     }
 
 
@@ -90,6 +93,21 @@ def _history(draw: random.Random, deal: Row, instants: list[datetime]) -> list[R
             }
         )
     return rows
+
+
+def _visit(deals: list[Row], change: Row) -> Row:
+    """A touch of the deal's account an hour after it changed, often on the same day."""
+    at = change["changed_at"] + timedelta(hours=1)
+    deal = next(deal for deal in deals if deal["opportunity_id"] == change["opportunity_id"])
+    return {
+        "source_system": "salesforce",
+        "interaction_id": f"visit{change['history_id']}",
+        "occurred_at": at,
+        "type": "page_view",
+        "direction": "inbound",
+        "account_id": deal["account_id"],
+        "ingested_at": at,
+    }
 
 
 def _activity(draw: random.Random, number: int, accounts: list[str], instants: list[datetime]) -> Row:
