@@ -12,7 +12,17 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
@@ -23,6 +33,9 @@ Source = Literal["salesforce", "hubspot", "web", "linkedin_ads", "files"]
 DealType = Literal["new_business", "expansion", "renewal"]
 UserRole = Literal["sales", "sdr", "marketing", "executive", "operations"]
 AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
+AttributionModel = Literal[
+    "first_touch", "last_touch", "linear", "time_decay", "u_shape", "w_shape", "full_path"
+]
 MemberStatus = Literal[
     "targeted",
     "sent",
@@ -47,6 +60,12 @@ def _ascending(limits: list[int]) -> list[int]:
     if not limits or any(low >= high for low, high in pairwise(limits)):
         raise ValueError("name the limits from the lowest to the highest")
     return limits
+
+
+def _each_once(names: list[AttributionModel]) -> list[AttributionModel]:
+    if len(set(names)) < len(names):
+        raise ValueError("name each once")
+    return names
 
 
 def _known_zone(name: str) -> str:
@@ -130,6 +149,11 @@ class Settings(BaseModel):
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
+    sourced_lookback_days: Count
+    influence_lookback_days: Count
+    touch_half_life_days: Count
+    attribution_models: Annotated[list[AttributionModel], Field(min_length=1), AfterValidator(_each_once)]
+    primary_model: AttributionModel
     min_n: Count
     unknown_warning_share: Share
     size_band_limits: BandLimits
@@ -140,6 +164,13 @@ class Settings(BaseModel):
     releases_kept: Count
     run_id: str | None
     freshness_hours: Count
+
+    @field_validator("primary_model")
+    @classmethod
+    def _is_computed(cls, model: AttributionModel, others: ValidationInfo) -> AttributionModel:
+        if model not in others.data.get("attribution_models", [model]):
+            raise ValueError("name a model that attribution_models has")
+        return model
 
 
 SET_BY_THE_RUN = ("demo_tables", "reference_replaced", "run_id")

@@ -44,7 +44,8 @@ class Compiled:
         connection.execute(
             "set TimeZone = 'UTC'; set threads = 1; attach ':memory:' as warehouse; use warehouse"
         )
-        connection.execute("create schema input_layer; create schema intermediate")
+        for schema in sorted({"input_layer"} | {name.split(".")[0] for _, name, _ in self.models}):
+            connection.execute(f"create schema {schema}")
         for name, columns in input_columns().items():
             typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
             connection.execute(f"create table input_layer.{name} ({typed})")

@@ -21,6 +21,7 @@ from lifelines.utils import qth_survival_time
 from tests.conftest import Abm
 
 Z = NormalDist().inv_cdf(0.975)
+KEY = ("period_type", "period_start", "segment_type", "segment_value")
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> 
     assert check(cells["K17"], share) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K25b", "K25c", "K27d"])
+@pytest.mark.parametrize("kpi_id", ["K25b", "K25c", "K27d", "K41", "K43a", "K43b", "K43c"])
 def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def rate(cell: Cell) -> tuple[float | None, float | None, float | None]:
         won: dict[tuple[str, date | None], int] = {}
@@ -158,6 +159,27 @@ def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
         return sum(won.values()) / len(won), *wilson(sum(won.values()), len(won))
 
     assert check(cells[kpi_id], rate) > 500
+
+
+@pytest.mark.parametrize("kpi_id", ["K42", "K43d", "K43e", "K43f"])
+def test_shares_of_amounts(cells: dict[str, list[Cell]], kpi_id: str) -> None:
+    def share(cell: Cell) -> tuple[float | None, None, None]:
+        whole = sum(row["denominator_part"] for row in cell.counted)
+        part = sum(row["numerator_part"] for row in cell.counted)
+        return (float(part) / float(whole) if whole else None), None, None
+
+    assert check(cells[kpi_id], share) > 500
+
+
+def test_classes_of_contribution_make_the_whole(cells: dict[str, list[Cell]]) -> None:
+    for total, parts in (("K41", ("K43a", "K43b", "K43c")), ("K42", ("K43d", "K43e", "K43f"))):
+        of_parts = [
+            {tuple(cell.row[column] for column in KEY): cell.row for cell in cells[part]} for part in parts
+        ]
+        for cell in cells[total]:
+            classes = [part[tuple(cell.row[column] for column in KEY)] for part in of_parts]
+            assert sum(row["numerator"] or 0 for row in classes) == (cell.row["denominator"] or 0), cell.row
+            assert sum(row["numerator"] or 0 for row in classes[:2]) == (cell.row["numerator"] or 0), cell.row
 
 
 @pytest.mark.parametrize("kpi_id", ["K27a", "K27b"])

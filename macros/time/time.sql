@@ -83,6 +83,12 @@
 {%- endmacro -%}
 
 
+{#- The last instant of a calendar day in the reporting time zone: databases count in microseconds. -#}
+{%- macro last_instant_of(day) -%}
+    ({{ start_of_day(day_after(day)) }} - interval 1 microsecond)
+{%- endmacro -%}
+
+
 {#- Days before and after all others, for spans without a beginning or an end. -#}
 {%- macro beginning_of_time() -%}
     cast('0001-01-01' as date)
@@ -95,4 +101,9 @@
 
 {%- macro last_of_month(day) -%}
     cast(date_trunc('month', {{ day }}) + interval 1 month - interval 1 day as date)
+{%- endmacro -%}
+
+
+{%- macro month_of(day) -%}
+    cast(date_trunc('month', {{ day }}) as date)
 {%- endmacro -%}

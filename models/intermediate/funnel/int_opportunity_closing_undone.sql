@@ -22,6 +22,7 @@ turns as (
         is_closed,
         is_won,
         changed_on,
+        changed_at,
         history_position,
         lead(changed_on) over (partition by opportunity_id order by history_position) as next_turn_on
     from neighbours
@@ -39,7 +40,8 @@ final as (
         is_won,
         changed_on as closed_on,
         next_turn_on as reopened_on,
-        history_position
+        history_position,
+        changed_at as closed_at
     from turns
     where
         is_closed

@@ -13,6 +13,8 @@ evidence as (
     select * from {{ ref('kpi_evidence_win') }}
     union all
     select * from {{ ref('kpi_evidence_deal_value') }}
+    union all
+    select * from {{ ref('kpi_evidence_contribution') }}
 
 ),
 
