@@ -2,7 +2,8 @@
     Evidence CTEs of opportunities put together: the columns a CTE does not bring are empty, the segment
     attributes come from the opportunity as `opportunities` describes it. A CTE brings kpi_id, opportunity_id,
     seen_on, anchor_date, excluded_reason and what its estimator needs, in the columns named by `having`:
-    parts (numerator_part, denominator_part), lapse (duration, outcome), stratum. Evidence of another entity brings
+    parts (numerator_part, denominator_part), lapse (duration, outcome), stratum; outcome alone where time can still
+    change the parts (`censored`). Evidence of another entity brings
     entity_id too, and one opportunity that names its account; owner and team are then the account's.
     Evidence of another thing of the funnel stands on the relation that describes it, under that relation's `key`.
     `assumes` names what the KPI may rest on where the data is silent (evidence_assumption): the type of deal always.
@@ -53,7 +54,7 @@
     cast({{ cte ~ '.numerator_part' if 'parts' in having else 'null' }} as decimal(18, 4)) as numerator_part,
         cast({{ cte ~ '.denominator_part' if 'parts' in having else 'null' }} as decimal(18, 4)) as denominator_part,
         cast({{ cte ~ '.duration' if 'lapse' in having else 'null' }} as integer) as duration,
-        cast({{ cte ~ '.outcome' if 'lapse' in having else 'null' }} as {{ dbt.type_string() }}) as outcome,
+        cast({{ cte ~ '.outcome' if 'lapse' in having or 'outcome' in having else 'null' }} as {{ dbt.type_string() }}) as outcome,
         cast({{ cte ~ '.stratum' if 'stratum' in having else 'null' }} as {{ dbt.type_string() }}) as stratum
 {%- endmacro -%}
 

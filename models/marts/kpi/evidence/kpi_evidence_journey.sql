@@ -84,6 +84,7 @@ ever as (
         entries.entered_on as anchor_date,
         max(case when later.reached_on is null then 0 else 1 end) as numerator_part,
         1 as denominator_part,
+        case when max(later.reached_on) is null then 'censored' else 'event' end as outcome,
         cast(null as {{ dbt.type_string() }}) as excluded_reason
     from entries
     inner join entries as later
@@ -149,7 +150,10 @@ final as (
         key='funnel_entry_id'
     ) }}
     union all
-    {{ opportunity_evidence(['ever'], entity='account', assumes=[], opportunities='entries', key='funnel_entry_id') }}
+    {{ opportunity_evidence(
+        ['ever'], having=['parts', 'outcome'], entity='account', assumes=[], opportunities='entries',
+        key='funnel_entry_id'
+    ) }}
 
 )
 
