@@ -19,7 +19,7 @@ spans as (
         opportunity_id,
         min(entered_at) as first_entered_at,
         max(entered_on) as last_entered_on,
-        sum(case when stage not in ('closed_won', 'closed_lost') then days end) as open_days,
+        sum(case when stage not in ('closed_won', 'closed_lost') then visit_days end) as open_days,
         max(case when is_current then stage end) as current_stage
     from visits
     group by opportunity_id

@@ -20,7 +20,7 @@ final as (
         'crm' as mqa_source,
         episodes.end_reason,
         episodes.episode_number,
-        {{ days_between('episodes.entered_on', 'episodes.ended_on') }} as days,
+        {{ days_between('episodes.entered_on', 'episodes.ended_on') }} as episode_days,
         episodes.entered_on,
         episodes.ended_on,
         episodes.entered_at,

@@ -29,7 +29,12 @@ with_furthest as (
             partition by opportunity_id
             order by visit_number
             rows between unbounded preceding and 1 preceding
-        ), 0) as furthest_rank
+        ), 0) as furthest_rank,
+        coalesce(bool_or(stage = 'unmapped') over (
+            partition by opportunity_id
+            order by visit_number
+            rows between unbounded preceding and current row
+        ), false) as has_unmapped
     from ranked
 
 ),
@@ -54,13 +59,13 @@ final as (
             else 'unknown'
         end as move,
         with_furthest.basis,
-        -- stages passed over for the first time; a loss passes over none
+        -- stages passed over for the first time; a loss passes over none, and an unmapped stage may be any of them
         case
-            when with_furthest.stage != 'closed_lost'
+            when with_furthest.stage = 'closed_lost' then 0
+            when not with_furthest.has_unmapped
                 then greatest(with_furthest.stage_rank - with_furthest.furthest_rank - 1, 0)
-            else 0
         end as n_stages_skipped,
-        {{ days_between('with_furthest.entered_on', 'with_furthest.left_on') }} as days,
+        {{ days_between('with_furthest.entered_on', 'with_furthest.left_on') }} as visit_days,
         with_furthest.left_at is null as is_current,
         with_furthest.entered_on,
         with_furthest.left_on,

@@ -4,6 +4,12 @@ with factors as (
 
 ),
 
+catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
+
+),
+
 counts as (
 
     select * from {{ ref('kpi_cell_count') }}
@@ -38,7 +44,7 @@ final as (
     from cells
     inner join factors
         on cells.kpi_id = factors.kpi_id
-    inner join {{ ref('int_kpi_defined') }} as catalog
+    inner join catalog
         on
             factors.kpi_id = catalog.kpi_id
             and contains('|' || catalog.cadences || '|', '|' || cells.period_type || '|')

@@ -15,9 +15,10 @@ memberships as (
 open_deals as (
 
     select
-        opportunities.* exclude (abm_segment, tier),
-        {{ abm_segment('opportunities.account_id', 'opportunities.seen_on', 'memberships') }} as abm_segment,
-        memberships.tier
+        opportunities.* replace (
+            {{ abm_segment('opportunities.account_id', 'opportunities.seen_on', 'memberships') }} as abm_segment,
+            memberships.tier as tier
+        )
     from opportunities
     left join memberships
         on

@@ -16,12 +16,11 @@ visits as (
 stays as (
 
     select
-        opportunities.* exclude (stage),
+        opportunities.* replace (visits.stage as stage),
         opportunities.opportunity_id || ':' || visits.stage as stay_id,
-        visits.stage,
         visits.entered_on as visit_entered_on,
         visits.left_on is not null and visits.left_on <= opportunities.seen_on as has_left,
-        {{ days_between('visits.entered_on', 'least(visits.left_on, opportunities.seen_on)') }} as days,
+        {{ days_between('visits.entered_on', 'least(visits.left_on, opportunities.seen_on)') }} as visit_days,
         visits.basis
     from opportunities
     inner join visits
@@ -47,7 +46,7 @@ described as (
         bool_or(is_type_assumed) as is_type_assumed,
         bool_or(basis != 'history') as is_untold,
         bool_and(has_left) as has_left,
-        sum(days) as days
+        sum(visit_days) as stay_days
     from stays
     group by stay_id, seen_on
 
@@ -61,7 +60,7 @@ days_in_stage as (
         stay_id,
         seen_on,
         seen_on as anchor_date,
-        days as duration,
+        stay_days as duration,
         case when has_left then 'event' else 'censored' end as outcome,
         case
             when closing_problem is not null then closing_problem
