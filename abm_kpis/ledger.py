@@ -97,7 +97,7 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, home: Home, part: Path) 
     connection.execute(
         f"copy (select {typed} from changes order by {order}) to {quoted(part)} (format parquet)"
     )
-    connection.execute("detach previous")
+    connection.execute("drop view evidence_before; detach previous")
 
 
 def _attach_previous(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
@@ -121,6 +121,7 @@ def _attach_previous(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         for table in ("kpi.kpi_evidence", "kpi.kpi_values", "pipeline_funnel.fct_opportunity"):
             connection.execute(f"create schema if not exists previous.{table.split('.')[0]}")
             connection.execute(f"create table previous.{table} as select * from {table} where false")
+    _name_evidence_before(connection)
     years = json.loads(str(connection.execute("select settings from operations.release").fetchall()[0][0]))
     connection.execute(
         "create temp table run as select release_id, published_at, cast(? as boolean) as settings_changed,"
@@ -130,6 +131,18 @@ def _attach_previous(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
         " cast((select max(as_of_date) from kpi.kpi_values) - to_years(?) as date) as windows_from"
         " from operations.release",
         [settings_changed, live, int(years.get("history_years", 100))],
+    )
+
+
+def _name_evidence_before(connection: duckdb.DuckDBPyConnection) -> None:
+    """The previous evidence in the columns of today: a release of an older version may lack one."""
+    here, before = (
+        [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
+        for table in ("kpi.kpi_evidence", "previous.kpi.kpi_evidence")
+    )
+    lacking = "".join(f", null as {name}" for name in here if name not in before)
+    connection.execute(
+        f"create temp view evidence_before as select *{lacking} from previous.kpi.kpi_evidence"
     )
 
 
@@ -226,7 +239,7 @@ def _causes() -> str:
     A value that appears in a period that the previous release had published as complete is one of them.
     """
     key = ", ".join(KEY)
-    row = ", ".join((*KEY, *ROW))
+    row = ", ".join((*KEY, "basis_kpi_id", *ROW))
     content_differs = " or ".join(f"now.{column} is distinct from before.{column}" for column in CONTENT)
     return f"""
         with restated as (
@@ -269,15 +282,23 @@ def _causes() -> str:
             from deals
             group by account_id, created_on
         ),
+        -- a derived KPI rests on the evidence of its factors
+        basis as (
+            select kpi_id, kpi_id as basis_kpi_id from kpi.kpi_catalog
+            union
+            select kpi_id, unnest(string_split(replace(factors, '/', ''), '|'))
+            from kpi.kpi_catalog
+            where factors is not null
+        ),
         now as ({_evidence("kpi.kpi_evidence", "seen_on")}),
-        before as ({_evidence("previous.kpi.kpi_evidence", "seen_before_on")}),
+        before as ({_evidence("evidence_before", "seen_before_on")}),
         by_row as (
             select
                 {", ".join(f"coalesce(now.{column}, before.{column}) as {column}" for column in KEY)},
                 case
                     when before.kpi_id is null and coalesce(entities.is_new, false) then 'late_data'
                     when
-                        (before.outcome = 'censored' or before.excluded_reason = 'still_open')
+                        (before.outcome = 'censored' or before.excluded_reason in ('still_open', 'too_young'))
                         and now.kpi_id is not null
                         and now.seen_on > before.seen_on
                         and coalesce(entities.closed_on > before.seen_on, true)
@@ -319,10 +340,11 @@ def _evidence(table: str, seen_on: str) -> str:
     """The rows of evidence of each restated value."""
     segment = " ".join(f"when '{segment}' then evidence.{segment}" for segment in SEGMENTS)
     return f"""
-        select {", ".join(f"restated.{column}" for column in KEY)}, evidence.* exclude (kpi_id)
+        select {", ".join(f"restated.{column}" for column in KEY)}, basis_kpi_id, evidence.* exclude (kpi_id)
         from restated
+        inner join basis on basis.kpi_id = restated.kpi_id
         inner join {table} as evidence
-            on evidence.kpi_id = restated.kpi_id
+            on evidence.kpi_id = basis.basis_kpi_id
             and evidence.seen_on = restated.{seen_on}
             and evidence.anchor_date >= restated.period_start
             and evidence.anchor_date < restated.period_end

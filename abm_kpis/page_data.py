@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -109,7 +110,10 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ..
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    reasons = re.findall(r"(\w+): (\d+)", row["excluded_by_reason"] or "")
+    excluded: Counter[str] = Counter()
+    # a derived KPI names a reason once for each of its factors
+    for reason, count in re.findall(r"(\w+): (\d+)", row["excluded_by_reason"] or ""):
+        excluded[reason] += int(count)
     return Cell(
         start=row["period_start"],
         end=row["period_end"],
@@ -124,7 +128,7 @@ def _cell(row: dict[str, Any]) -> Cell:
         is_complete=row["is_complete"],
         n_excluded=row["n_excluded"] or 0,
         n_assumed=row["n_assumed"] or 0,
-        excluded={reason: int(count) for reason, count in reasons},
+        excluded=excluded,
         warnings=tuple(part.strip() for part in (row["warnings"] or "").split(",") if part.strip()),
     )
 

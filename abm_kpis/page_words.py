@@ -27,6 +27,7 @@ NARROW, NBSP = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 WHOLE_MONEY_FROM = 100
 COMPACT_FROM = 1_000_000
 PERCENT = 100
+MONEY = ("money", "money_per_day")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
@@ -153,6 +154,8 @@ class Language:
         """A KPI's value with its unit: a share as percent, days, money; other units as they are called."""
         if unit == "money":
             return self.money(value)
+        if unit == "money_per_day":
+            return self.t("units.per_day", amount=self.money(value))
         if unit == "share":
             return self.percent(value)
         number = self.number(value, 0 if float(value).is_integer() else 1)
@@ -166,7 +169,7 @@ class Language:
 
     def tick(self, unit: str, value: float, step: float) -> str:
         """A value at an axis whose ticks lie `step` apart: short."""
-        if unit == "money":
+        if unit in MONEY:
             return self._compact(value, _compact_digits(value))
         if unit == "share":
             return self.percent(value, 0 if round(step * PERCENT, 6).is_integer() else 1)
@@ -186,14 +189,14 @@ class Language:
     def ticks(self, unit: str, scale: Scale) -> list[str]:
         """The labels of an axis; the last one names the unit where the others do not show it."""
         labels = [self.tick(unit, value, scale.step) for value in scale.ticks]
-        return labels if unit in ("money", "share") else [*labels[:-1], self.value(unit, scale.ticks[-1])]
+        return labels if unit in (*MONEY, "share") else [*labels[:-1], self.value(unit, scale.ticks[-1])]
 
     def change(self, unit: str, now: float, before: float) -> str:
         """The signed change: points for shares, percent for money, the unit itself for the rest."""
         if unit == "share":
             points = (now - before) * PERCENT
             return self._signed(points, self.points(abs(points)))
-        if unit == "money":
+        if unit in MONEY:
             if before == 0:
                 return self.t("change.from_zero") if now else self.t("change.none")
             relative = (now - before) / abs(before)

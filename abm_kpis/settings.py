@@ -146,6 +146,10 @@ class Settings(BaseModel):
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
+    mqa_source: Literal["auto", "crm"]
+    mqa_expiry_days: Count
+    mqa_cooldown_days: Annotated[int, Strict(), Field(ge=0)]
+    sqa_repeat_days: Annotated[int, Strict(), Field(ge=0)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
@@ -156,6 +160,7 @@ class Settings(BaseModel):
     primary_model: AttributionModel
     min_n: Count
     unknown_warning_share: Share
+    cohort_days: Annotated[list[Count], Field(min_length=1)]
     size_band_limits: BandLimits
     deal_band_limits: BandLimits
     max_rejected: Share

@@ -17,7 +17,7 @@ from quality.since_last_release import SINCE_LAST_RELEASE
 
 # their raw tables may have no amount of their own (macro raw_amount)
 _AMOUNTS_MADE_IN_STAGING = "('linkedin_ads', 'ad_engagements'), ('salesforce', 'opportunity_history')"
-SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team")
+SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team", "stage")
 
 
 _SEGMENT_ROWS = "\nunion all\n".join(
@@ -180,6 +180,8 @@ EXPECTATIONS = (
         "s.excluded_by_reason, 'no_comparison: ([0-9]+)', 1) as bigint), 0) as n_left_out,"
         " count(e.excluded_reason) as n_without"
         " from {batch} as s"
+        # a derived KPI names the rows that its factors left out, which are counted there
+        " inner join intermediate.int_kpi_defined as c on c.kpi_id = s.kpi_id and c.estimator != 'derived'"
         " left join evidence as e on e.kpi_id = s.kpi_id and e.segment_type = s.segment_type"
         " and e.segment_value = s.segment_value and e.anchor_date >= s.period_start"
         " and e.anchor_date < s.period_end and e.seen_on = s.seen_on"

@@ -145,29 +145,58 @@ uplifts as (
 
 ),
 
+-- a product of published values, nine digits each, and of what its own evidence gives
+derived as (
+
+    select
+        cells.cell,
+        case
+            when count(coalesce(s.value, groups.value)) = count(*)
+                then product(case
+                    when f.is_divisor then 1 / nullif(s.value, 0)
+                    else coalesce(s.value, cast(groups.value as double))
+                end)
+        end as value,
+        case when count(coalesce(s.n, groups.n)) = count(*) then min(s.n) else 0 end as n
+    from cells
+    inner join intermediate.int_kpi_factored as f on f.kpi_id = cells.kpi_id
+    left join {batch} as s
+        on
+            s.kpi_id = f.factor_kpi_id and s.kpi_id != cells.kpi_id
+            and s.period_type = cells.period_type and s.period_start = cells.period_start
+            and s.segment_type = cells.segment_type and s.segment_value = cells.segment_value
+    left join groups on f.factor_kpi_id = cells.kpi_id and groups.cell = cells.cell and groups.side = 'all'
+    group by cells.cell
+
+),
+
 recomputed as (
 
     select
         cells.*,
         case
             when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.value
+            when cells.estimator = 'derived' then derived.value
             when cells.has_total_below then cast(groups.numerator as double) / nullif(wholes.denominator, 0)
             when cells.estimator = 'sum' and coalesce(groups.n, 0) = 0 and cells.n_excluded > 0 then null
             else groups.value
         end as value_of_evidence,
-        groups.numerator as numerator_of_evidence,
+        case when cells.estimator != 'derived' then groups.numerator end as numerator_of_evidence,
         case
+            when cells.estimator = 'derived' then null
             when cells.has_total_below and groups.n is not null then wholes.denominator
             else groups.denominator
         end as denominator_of_evidence,
         coalesce(case
             when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.n
+            when cells.estimator = 'derived' then derived.n
             when cells.has_total_below and groups.n is not null then wholes.n
             else groups.n
         end, 0) as n_of_evidence
     from cells
     left join groups on groups.cell = cells.cell and groups.side = 'all'
     left join uplifts on uplifts.cell = cells.cell
+    left join derived on derived.cell = cells.cell
     left join wholes
         on
             wholes.kpi_id = cells.kpi_id

@@ -4,24 +4,34 @@
 {%- endmacro -%}
 
 
-{#- ... and those that end with the day they are seen from. -#}
+{#- ... or by their days: weeks begin on Monday ... -#}
+{%- macro weekly_periods() -%}
+    {{ return({'week': 7}) }}
+{%- endmacro -%}
+
+
+{#- ... those that end with the day they are seen from ... -#}
 {%- macro trailing_periods() -%}
     {{ return({'trailing_12m': 12, 'trailing_24m': 24}) }}
 {%- endmacro -%}
 
 
+{#- ... and that day itself, `as_of`. -#}
 {%- macro period_types() -%}
-    {{ return(calendar_periods() | list + trailing_periods() | list) }}
+    {{ return(weekly_periods() | list + calendar_periods() | list + trailing_periods() | list + ['as_of']) }}
 {%- endmacro -%}
 
 
 {#- What a KPI may be broken down by: `all`, and the segment columns of kpi_evidence. -#}
 {%- macro segment_types() -%}
-    {{ return(['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team']) }}
+    {{ return(['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team', 'stage']) }}
 {%- endmacro -%}
 
 
-{#- What a person calls the period: 2025-03, 2025 Q1, FY2026 Q1 (var fiscal_year_named_by), 12 months to 2025-03-31. -#}
+{#-
+    What a person calls the period: 2025-W10, 2025-03, 2025 Q1, FY2026 Q1 (var fiscal_year_named_by), 12 months to
+    2025-03-31, 2025-03-31.
+-#}
 {%- macro period_name(period_type, period_start, period_end) -%}
     {%- set start = var('fiscal_year_start_month') -%}
     {%- set fiscal_day = add_months(period_start, (13 - start) % 12) -%}
@@ -30,6 +40,8 @@
         '{{ '' if start == 1 else 'FY' }}' || cast(year({{ fiscal_day }}) - {{ named_by }} as {{ dbt.type_string() }})
     {%- endset -%}
     case {{ period_type }}
+        when 'as_of' then cast({{ period_start }} as {{ dbt.type_string() }})
+        when 'week' then {{ iso_week(period_start) }}
         when 'month' then {{ year_and_month(period_start) }}
         when 'quarter' then {{ year }} || ' Q' || cast(quarter({{ fiscal_day }}) as {{ dbt.type_string() }})
         when 'year' then {{ year }}
@@ -43,4 +55,14 @@
 
 {%- macro year_and_month(day) -%}
     substring(cast({{ day }} as {{ dbt.type_string() }}), 1, 7)
+{%- endmacro -%}
+
+
+{#- The week of a day as ISO 8601 counts it: 2025-W01 begins on 2024-12-30. -#}
+{%- macro iso_week(day) -%}
+    {{ adapter.dispatch('iso_week')(day) }}
+{%- endmacro -%}
+
+{%- macro default__iso_week(day) -%}
+    strftime({{ day }}, '%G-W%V')
 {%- endmacro -%}

@@ -39,3 +39,13 @@
 {%- macro default__sum_in_order(term, by) -%}
     sum({{ term }} order by {{ by }})
 {%- endmacro -%}
+
+
+{#- A product of doubles in one order. -#}
+{%- macro product_in_order(term, by) -%}
+    {{ adapter.dispatch('product_in_order')(term, by) }}
+{%- endmacro -%}
+
+{%- macro default__product_in_order(term, by) -%}
+    product({{ term }} order by {{ by }})
+{%- endmacro -%}

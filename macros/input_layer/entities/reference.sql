@@ -55,19 +55,20 @@
                 {'name': 'cadences', 'type': 'text', 'required': true, 'list_of': period_types()},
                 {'name': 'segments', 'type': 'text', 'required': true, 'list_of': segment_types()},
                 {'name': 'audience', 'type': 'text', 'required': true},
-                {'name': 'unit', 'type': 'text', 'required': true, 'accepted': ['money', 'share', 'days']},
+                {'name': 'unit', 'type': 'text', 'required': true, 'accepted': ['money', 'money_per_day', 'share', 'days']},
                 {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
                 {
                     'name': 'estimator', 'type': 'text', 'required': true,
                     'accepted': [
                         'sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence', 'uplift',
-                        'standardised_uplift'
+                        'standardised_uplift', 'derived'
                     ]
                 },
                 {
                     'name': 'base_estimator', 'type': 'text', 'required': true,
-                    'accepted': ['sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence']
+                    'accepted': ['sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence', 'none']
                 },
+                {'name': 'factors', 'type': 'text'},
                 {'name': 'comparison', 'type': 'text', 'accepted': ['increase', 'reduction']},
                 {
                     'name': 'interval_method', 'type': 'text', 'required': true,

@@ -12,7 +12,7 @@ reconstructed as (
 
 accounts as (
 
-    select * from {{ ref('int_account_standing') }}
+    select * from {{ ref('int_account_segmented') }}
 
 ),
 
@@ -38,7 +38,7 @@ final as (
         accounts.country_code,
         users.team as owner_team,
         accounts.owner_id as account_owner_id,
-        account_users.team as account_owner_team,
+        accounts.owner_team as account_owner_team,
         {{ band('accounts.employee_count', var('size_band_limits')) }} as account_size_band,
         {{ band('created.amount_at_creation', var('deal_band_limits')) }} as deal_band,
         reconstructed.stage,
@@ -78,10 +78,6 @@ final as (
         on
             created.source_system = users.source_system
             and created.owner_id = users.user_id
-    left join users as account_users
-        on
-            accounts.source_system = account_users.source_system
-            and accounts.owner_id = account_users.user_id
 
 )
 

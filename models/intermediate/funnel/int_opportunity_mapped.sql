@@ -25,7 +25,8 @@ final as (
         case
             when opportunities.is_closed
                 then coalesce({{ local_date('opportunities.closed_at') }}, opportunities.close_date)
-        end as closed_on
+        end as closed_on,
+        case when opportunities.is_closed then opportunities.closed_at end as closed_at
     from opportunities
     left join stages
         on lower(trim(opportunities.stage)) = lower(stages.stage)

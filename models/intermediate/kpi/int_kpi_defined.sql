@@ -14,7 +14,9 @@ final as (
             when cadences like '%{{ period_type }}%' then {{ months }}
             {%- endfor %}
             else 0
-        end as trailing_months
+        end as trailing_months,
+        -- seen from each published day, on that day
+        contains('|' || cadences || '|', '|as_of|') as is_snapshot
     from catalog
 
 )

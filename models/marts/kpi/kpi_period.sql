@@ -23,7 +23,16 @@ days as (
 
 calendar as (
 
-    {% for period_type, months in calendar_periods().items() %}
+    {% for period_type, n_days in weekly_periods().items() %}
+    select
+        '{{ period_type }}' as period_type,
+        cast(date_trunc('{{ period_type }}', anchor_date) as date) as period_start,
+        cast(date_trunc('{{ period_type }}', anchor_date) as date) + {{ n_days }} as period_end,
+        seen_on
+    from days
+    union all
+    {% endfor %}
+    {%- for period_type, months in calendar_periods().items() %}
     select
         '{{ period_type }}' as period_type,
         {{ period_start(period_type, 'anchor_date') }} as period_start,
@@ -44,8 +53,14 @@ windows as (
         {{ day_after('seen_on') }} as period_end,
         seen_on
     from dates
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    select
+        'as_of' as period_type,
+        seen_on as period_start,
+        {{ day_after('seen_on') }} as period_end,
+        seen_on
+    from dates
 
 ),
 

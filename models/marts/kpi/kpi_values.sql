@@ -4,30 +4,28 @@ with catalog as (
 
 ),
 
+derived as (
+
+    select kpi_id from catalog
+    where estimator = 'derived'
+
+),
+
 counts as (
 
     select * from {{ ref('kpi_cell_count') }}
+    where kpi_id not in (select derived.kpi_id from derived)
+    union all
+    select * from {{ ref('kpi_derived_count') }}
 
 ),
 
 estimates as (
 
-    select
-        {{ estimate_columns(having_side=false) }},
-        n,
-        numerator,
-        denominator,
-        value,
-        ci_low,
-        ci_high,
-        is_immature,
-        0 as n_not_compared
-    from {{ ref('kpi_estimate') }}
-    where side = 'all'
+    select * from {{ ref('kpi_estimate_own') }}
+    where kpi_id not in (select derived.kpi_id from derived)
     union all
-    select * from {{ ref('kpi_estimate_uplift') }}
-    union all
-    select * from {{ ref('kpi_estimate_standardised') }}
+    select * from {{ ref('kpi_estimate_derived') }}
 
 ),
 

@@ -15,6 +15,12 @@ evidence as (
     select * from {{ ref('kpi_evidence_deal_value') }}
     union all
     select * from {{ ref('kpi_evidence_contribution') }}
+    union all
+    select * from {{ ref('kpi_evidence_open_pipeline') }}
+    union all
+    select * from {{ ref('kpi_evidence_stage') }}
+    union all
+    select * from {{ ref('kpi_evidence_journey') }}
 
 ),
 
@@ -35,6 +41,7 @@ final as (
     where
         evidence.seen_on = {{ as_of_date() }}
         or evidence.anchor_date >= {{ add_months(day_after('evidence.seen_on'), '-catalog.trailing_months') }}
+        or (evidence.anchor_date = evidence.seen_on and catalog.is_snapshot)
 
 )
 

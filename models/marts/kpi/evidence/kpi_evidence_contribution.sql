@@ -16,6 +16,12 @@ deals as (
     select
         opportunities.*,
         {{ contribution('opportunities', 'contributed') }} as contribution,
+        -- what had no part in an open deal may have one yet
+        case
+            when not opportunities.is_closed and {{ contribution('opportunities', 'contributed') }} = 'none'
+                then 'censored'
+            else 'event'
+        end as fate,
         case when opportunities.closing_problem = 'closed_without_date' then 'closed_without_date' end as problem
     from opportunities
     left join contributed
@@ -38,6 +44,7 @@ by_count as (
         created_on as anchor_date,
         case when contribution in ({{ classes }}) then 1 else 0 end as numerator_part,
         1 as denominator_part,
+        fate as outcome,
         problem as excluded_reason
     from deals
     {% if not loop.last %}union all{% endif %}
@@ -59,6 +66,7 @@ by_amount as (
         created_on as anchor_date,
         case when contribution in ({{ classes }}) then amount_at_creation else 0 end as numerator_part,
         amount_at_creation as denominator_part,
+        fate as outcome,
         case when problem is not null then problem when amount_at_creation is null then 'missing_amount' end
             as excluded_reason
     from deals
@@ -69,9 +77,9 @@ by_amount as (
 
 final as (
 
-    {{ opportunity_evidence(['by_count']) }}
+    {{ opportunity_evidence(['by_count'], having=['parts', 'outcome']) }}
     union all
-    {{ opportunity_evidence(['by_amount'], assumes=['type', 'amount_at_creation']) }}
+    {{ opportunity_evidence(['by_amount'], having=['parts', 'outcome'], assumes=['type', 'amount_at_creation']) }}
 
 )
 

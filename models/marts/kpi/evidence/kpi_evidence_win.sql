@@ -58,6 +58,12 @@ account_win_rate as (
         created_on as anchor_date,
         max(case when undecided is null and is_won then 1 else 0 end) as numerator_part,
         1 as denominator_part,
+        -- a deal still open can win the account yet
+        case
+            when bool_or(undecided is null and is_won) then 'event'
+            when bool_or(not is_closed) then 'censored'
+            else 'competing'
+        end as outcome,
         case
             when max(account_id) is null then 'no_account'
             when min(case when undecided is null then 0 else 1 end) = 1 then max(undecided)
@@ -73,7 +79,7 @@ final as (
     union all
     {{ opportunity_evidence(['win_rate']) }}
     union all
-    {{ opportunity_evidence(['account_win_rate'], entity='account') }}
+    {{ opportunity_evidence(['account_win_rate'], having=['parts', 'outcome'], entity='account') }}
 
 )
 

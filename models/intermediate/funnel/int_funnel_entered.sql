@@ -1,0 +1,76 @@
+with episodes as (
+
+    select * from {{ ref('int_mqa_episode_opened') }}
+
+),
+
+sqa_entries as (
+
+    select * from {{ ref('int_sqa_entered') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_account_segmented') }}
+
+),
+
+memberships as (
+
+    select * from {{ ref('int_membership_resolved') }}
+
+),
+
+entered as (
+
+    select
+        mqa_episode_id as funnel_entry_id,
+        'mqa' as entered_stage,
+        account_id,
+        entered_on,
+        case when end_reason in ('sqa', 'opportunity') then ended_on end as reached_on,
+        entered_at,
+        next_entered_at
+    from episodes
+    union all
+    select
+        sqa_entry_id as funnel_entry_id,
+        'sqa' as entered_stage,
+        account_id,
+        entered_on,
+        opportunity_on as reached_on,
+        entered_at,
+        cast(null as {{ dbt.type_timestamp() }}) as next_entered_at
+    from sqa_entries
+
+),
+
+final as (
+
+    select
+        entered.funnel_entry_id,
+        entered.entered_stage,
+        entered.account_id,
+        {{ abm_segment('entered.account_id', 'entered.entered_on', 'memberships') }} as abm_segment,
+        memberships.tier,
+        accounts.industry,
+        accounts.country_code,
+        accounts.owner_id,
+        accounts.owner_team,
+        entered.entered_on,
+        entered.reached_on,
+        entered.entered_at,
+        entered.next_entered_at
+    from entered
+    left join memberships
+        on
+            entered.account_id = memberships.account_id
+            and entered.entered_on >= memberships.valid_from
+            and entered.entered_on < memberships.valid_to
+    left join accounts
+        on entered.account_id = accounts.account_id
+
+)
+
+select * from final

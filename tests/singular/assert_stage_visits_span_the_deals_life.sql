@@ -1,0 +1,42 @@
+-- The stages a deal was in while open, day by day, make its days to closing without those it lay closed: nothing is
+-- counted twice and nothing is missing.
+with opportunities as (
+
+    select * from {{ ref('fct_opportunity') }}
+    where closing_problem is null
+
+),
+
+visits as (
+
+    select * from {{ ref('fct_stage_visit') }}
+
+),
+
+spans as (
+
+    select
+        opportunity_id,
+        min(entered_at) as first_entered_at,
+        max(entered_on) as last_entered_on,
+        sum(case when stage not in ('closed_won', 'closed_lost') then visit_days end) as open_days,
+        max(case when is_current then stage end) as current_stage
+    from visits
+    group by opportunity_id
+
+)
+
+select
+    opportunities.opportunity_id,
+    opportunities.stage,
+    spans.current_stage,
+    opportunities.active_days_to_close,
+    spans.open_days
+from opportunities
+left join spans
+    on opportunities.opportunity_id = spans.opportunity_id
+where
+    spans.opportunity_id is null
+    or spans.first_entered_at != opportunities.created_at
+    or spans.current_stage is distinct from opportunities.stage
+    or (opportunities.is_closed and spans.open_days is distinct from opportunities.active_days_to_close)
