@@ -1,7 +1,6 @@
 """Stage visits, episodes and evidence of the funnel in plain Python, from rules.md.
 
-It shares no code with the models: where they look for the next row by a join, this walks through what happened, one
-step after the other.
+It shares no code with the models: where they join, this walks through what happened, step by step.
 """
 
 from __future__ import annotations
@@ -91,8 +90,9 @@ class Deal:
             for row in self.steps
             if canonical(row["stage"]) in CLOSED and day(row["changed_at"]) == self.closed_on
         ]
-        at = self.row["closed_at"] or (max(told) if told else midnight(self.closed_on))
-        return max(at, self.row["created_at"])
+        at: datetime = self.row["closed_at"] or (max(told) if told else midnight(self.closed_on))
+        created: datetime = self.row["created_at"]
+        return max(at, created)
 
     @cached_property
     def visits(self) -> list[Visit]:

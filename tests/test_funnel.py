@@ -78,7 +78,7 @@ def test_the_funnel_is_what_plain_python_makes_of_it(funnel: Compiled, start: in
     seeds = range(start, start + AT_ONCE)
     seen: Counter[object] = Counter()
     with funnel.build(companies(seeds)) as connection:
-        dates = [one for (one,) in rows(connection, "from intermediate.int_date_published")]
+        dates: list[Any] = [one for (one,) in rows(connection, "from intermediate.int_date_published")]
         visits, episodes = by_company(connection, VISITS), by_company(connection, EPISODES)
         found, values = by_company(connection, EVIDENCE), values_of(connection)
     for seed in seeds:
@@ -198,12 +198,14 @@ def assert_product(
     seed: int,
     times: int = 1,
 ) -> None:
-    values = [part and part["value"] for part in factors]
-    below = [part and part["value"] for part in divisors]
+    values: list[float | None] = [part["value"] if part else None for part in factors]
+    below: list[float | None] = [part["value"] if part else None for part in divisors]
     if any(value is None for value in values + below) or 0 in below or not times:
         assert cell["value"] is None or (not times and cell["value"] == 0), (seed, cell, values, below)
         return
-    expected = times * math.prod(values) / math.prod(below)
+    expected = (
+        times * math.prod(x for x in values if x is not None) / math.prod(x for x in below if x is not None)
+    )
     assert close(cell["value"], expected), (seed, cell, expected)
 
 

@@ -50,7 +50,7 @@ def cells(demo: Abm) -> dict[str, list[Cell]]:
     by_kpi: dict[str, list[Cell]] = defaultdict(list)
     for row in records(demo, "kpi.kpi_values"):
         seen_on = row["as_of_date"]
-        if row["period_type"].startswith("trailing"):
+        if row["period_type"].startswith("trailing") or row["period_type"] == "as_of":
             seen_on = row["period_end"] - timedelta(days=1)
         by_kpi[row["kpi_id"]].append(
             Cell(
@@ -97,8 +97,8 @@ def kaplan_meier(rows: list[dict[str, Any]]) -> KaplanMeierFitter:
 
 
 def light(cells: list[Cell]) -> list[Cell]:
-    """Cells enough for lifelines, which takes its time: all, abm and tier."""
-    return [cell for cell in cells if cell.row["segment_type"] in ("all", "abm", "tier")]
+    """Cells enough for lifelines, which takes its time: all, abm, tier and stage."""
+    return [cell for cell in cells if cell.row["segment_type"] in ("all", "abm", "tier", "stage")]
 
 
 def finite(number: float) -> float | None:
@@ -118,13 +118,14 @@ def km_median(rows: list[dict[str, Any]]) -> tuple[float | None, float | None, f
     return value, low, high
 
 
-def test_pipeline_created(cells: dict[str, list[Cell]]) -> None:
+@pytest.mark.parametrize("kpi_id", ["K16", "K18a", "K18b"])
+def test_sums_of_abm_rows(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def total(cell: Cell) -> tuple[float | None, None, None]:
         amounts = [row["numerator_part"] for row in cell.counted if row["abm"] == "abm"]
         empty = any(row["excluded_reason"] for row in cell.evidence)
         return (None if not amounts and empty else float(sum(amounts))), None, None
 
-    assert check(cells["K16"], total) > 500
+    assert check(cells[kpi_id], total) > 500
 
 
 def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> None:
@@ -147,12 +148,15 @@ def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> 
     assert check(cells["K17"], share) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K25b", "K25c", "K27d", "K41", "K43a", "K43b", "K43c"])
+DISTINCT = ("K23c", "K24c", "K25c")
+
+
+@pytest.mark.parametrize("kpi_id", ["K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"])
 def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def rate(cell: Cell) -> tuple[float | None, float | None, float | None]:
         won: dict[tuple[str, date | None], int] = {}
         for row in cell.counted:
-            key = (row["entity_id"], None if kpi_id == "K25c" else row["anchor_date"])
+            key = (row["entity_id"], None if kpi_id in DISTINCT else row["anchor_date"])
             won[key] = max(won.get(key, 0), int(row["numerator_part"]))
         if not won:
             return None, None, None
@@ -210,8 +214,9 @@ def test_medians(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], middle) > 500
 
 
-def test_cycle_is_the_kaplan_meier_median(cells: dict[str, list[Cell]]) -> None:
-    for cell in light(cells["K19a"]):
+@pytest.mark.parametrize("kpi_id", ["K19a", "K22"])
+def test_days_are_the_kaplan_meier_median(cells: dict[str, list[Cell]], kpi_id: str) -> None:
+    for cell in light(cells[kpi_id]):
         value, low, high = km_median(cell.counted)
         assert close(cell.row["value"], value), cell.row
         # lifelines carries the last limits on where S reaches 0; there the product gives none
@@ -246,6 +251,49 @@ def test_winning_is_the_aalen_johansen_incidence(
             reached = fitted.cumulative_density_[fitted.cumulative_density_.index <= horizon + 1]
             assert math.isclose(expected, float(reached.iloc[-1].iloc[0]), abs_tol=1e-6), cell.row
         checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize(("kpi_id", "horizon"), [("K23b", 90), ("K24b", 90), ("K26a", 365)])
+def test_getting_further_is_one_less_kaplan_meier(
+    cells: dict[str, list[Cell]], kpi_id: str, horizon: int
+) -> None:
+    checked = 0
+    for cell in light(cells[kpi_id]):
+        fitted = kaplan_meier(cell.counted)
+        assert close(cell.row["value"], 1 - float(fitted.predict(horizon))), cell.row
+        checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize(
+    ("kpi_id", "factors", "divisor"),
+    [("K21", ("K25b", "K27a"), "K19a"), ("K26b", ("K23a", "K24a", "K25a"), None)],
+)
+def test_derived_kpis_are_products(
+    cells: dict[str, list[Cell]], kpi_id: str, factors: tuple[str, ...], divisor: str | None
+) -> None:
+    found = {
+        (part, *(cell.row[column] for column in KEY)): cell.row
+        for part in (*factors, divisor)
+        if part
+        for cell in cells[part]
+    }
+    checked = 0
+    for cell in cells[kpi_id]:
+        key = tuple(cell.row[column] for column in KEY)
+        rows = [found.get((part, *key)) for part in factors]
+        values = [row["value"] if row else None for row in rows]
+        below = found.get((divisor, *key), {}).get("value") if divisor else 1
+        count = len(cell.counted) if cell.evidence else 1
+        if None in values or not below or (cell.evidence and not cell.counted):
+            assert cell.row["value"] is None, cell.row
+            continue
+        assert close(
+            cell.row["value"],
+            count * math.prod(float(value) for value in values if value is not None) / below,
+        ), cell.row
+        checked += cell.row["value"] is not None
     assert checked > 100
 
 
