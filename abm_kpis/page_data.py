@@ -91,13 +91,13 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Target, .
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ...]]:
-    """The company and its two halves over all periods; the other segments in their latest trailing year."""
+    """The company, its two halves and the stages over all periods; other segments in their latest trailing year."""
     cells: dict[Series, tuple[Cell, ...]] = {}
     for row in _rows(
         connection,
         f"""
         select * from kpi.kpi_values
-        where segment_type in ('all', 'abm') or (
+        where segment_type in ('all', 'abm', 'stage') or (
             segment_type in ('tier', 'industry', 'owner') and period_type = '{SEGMENT_PERIOD}'
             and period_end > as_of_date
         )

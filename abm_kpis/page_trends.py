@@ -43,6 +43,7 @@ PANELS = (
     Panel("month", (("K17", "all", "all", "abm", "scope.abm"),)),
     Panel("trailing_12m", _both("K19a")),
     Panel("trailing_12m", _raw_and_like("K20a", "K20b")),
+    Panel("trailing_12m", _both("K23a")),
     Panel("trailing_24m", _both("K25a")),
     Panel("trailing_12m", _both("K25b")),
     Panel("trailing_12m", _both("K27a")),
