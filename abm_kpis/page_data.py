@@ -91,7 +91,7 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Target, .
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ...]]:
-    """The company, its two halves and the stages over all periods; other segments in their latest trailing year."""
+    """The company, its halves and stages over all periods; other segments in their latest trailing year."""
     cells: dict[Series, tuple[Cell, ...]] = {}
     for row in _rows(
         connection,

@@ -57,7 +57,7 @@ final as (
             when with_furthest.stage_rank > with_furthest.previous_stage_rank then 'forward'
             when with_furthest.stage_rank < with_furthest.previous_stage_rank then 'back'
             else 'unknown'
-        end as move,
+        end as movement,
         with_furthest.basis,
         -- stages passed over for the first time; a loss passes over none, and an unmapped stage may be any of them
         case
