@@ -29,6 +29,7 @@ OPERATIONAL = {
     "freshness_hours",
     "history_years",
     "max_rejected",
+    "published_days",
     "reference_replaced",
     "releases_kept",
     "unknown_warning_share",
@@ -64,10 +65,10 @@ COLUMNS = {
     ),
     "cause": (
         "varchar",
-        "Why: late_data (a deal nobody knew of), changed_source_row, changed_definition (the same evidence"
-        " gives another value), changed_target, changed_setting, later_as_of_date (time has passed: open"
-        " deals have moved on), rollback (the release in between was taken back). Empty for first values and"
-        " for periods that were not complete.",
+        "Why: late_data (a deal, or an entry into the funnel, nobody knew of), changed_source_row,"
+        " changed_definition (the same evidence gives another value), changed_target, changed_setting,"
+        " later_as_of_date (time has passed: open deals have moved on), rollback (the release in between was"
+        " taken back). Empty for first values and for periods that were not complete.",
     ),
     "previous_value": ("double", "The value published before."),
     "previous_release_id": ("varchar", "The release that published it."),
@@ -296,7 +297,10 @@ def _causes() -> str:
             select
                 {", ".join(f"coalesce(now.{column}, before.{column}) as {column}" for column in KEY)},
                 case
-                    when before.kpi_id is null and coalesce(entities.is_new, false) then 'late_data'
+                    when
+                        before.kpi_id is null
+                        and (coalesce(entities.is_new, false) or now.entity_type = 'funnel_entry')
+                        then 'late_data'
                     when
                         (before.outcome = 'censored' or before.excluded_reason in ('still_open', 'too_young'))
                         and now.kpi_id is not null
@@ -309,8 +313,13 @@ def _causes() -> str:
             full join before using ({row})
             left join entities
                 on
-                    now.entity_type = entities.entity_type
-                    and now.entity_id = entities.entity_id
+                    -- a stay is its deal's
+                    replace(now.entity_type, 'opportunity_stage', 'opportunity') = entities.entity_type
+                    and case
+                        when now.entity_type = 'opportunity_stage'
+                            then regexp_replace(now.entity_id, ':[a-z_]+$', '')
+                        else now.entity_id
+                    end = entities.entity_id
                     and (entities.created_on is null or now.anchor_date = entities.created_on)
             where
                 (now.kpi_id is null or before.kpi_id is null or {content_differs})

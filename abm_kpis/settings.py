@@ -142,13 +142,14 @@ class Settings(BaseModel):
     fiscal_year_start_month: Annotated[int, Strict(), Field(ge=1, le=12)]
     fiscal_year_named_by: Literal["end", "start"]
     history_years: Annotated[int, Strict(), Field(ge=1, le=50)]
+    published_days: list[Day]
     reporting_currency: Annotated[str, BeforeValidator(_currency)]
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
     mqa_source: Literal["auto", "crm"]
     mqa_expiry_days: Count
-    mqa_cooldown_days: Annotated[int, Strict(), Field(ge=0)]
+    mqa_cooldown_days: Count
     sqa_repeat_days: Annotated[int, Strict(), Field(ge=0)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count

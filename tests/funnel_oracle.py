@@ -274,7 +274,7 @@ class Funnel:
         starts = [start for start, _, _ in done]
         return [
             Entry(
-                f"{account}:mqa:{number + 1}",
+                f"{account}:mqa:{day(start)}",
                 "mqa",
                 account,
                 start,
@@ -295,17 +295,16 @@ class Funnel:
                 if entry.account == account and entry.end == "opportunity"
             }
             last: date | None = None
-            number = 0
             for at, what in self.happened[account]:
                 is_entry = what == "sqa" or (what == "opportunity" and at in skipped)
                 if not is_entry or (last is not None and (day(at) - last).days <= REPEAT):
                     continue
-                number, last = number + 1, day(at)
+                last = day(at)
                 later = [
                     when for when, kind in self.happened[account] if kind == "opportunity" and when >= at
                 ]
                 reached = day(min(later)) if later else None
-                found.append(Entry(f"{account}:sqa:{number}", "sqa", account, at, reached, None, ""))
+                found.append(Entry(f"{account}:sqa:{day(at)}", "sqa", account, at, reached, None, ""))
         return found
 
     def _first(self, account: str, entry: Entry) -> datetime:

@@ -22,7 +22,7 @@ VALUES = (
 )
 EVIDENCE = (
     "kpi_id varchar, entity_type varchar, entity_id varchar, anchor_date date, seen_on date, abm varchar,"
-    " tier varchar, industry varchar, country varchar, owner varchar, team varchar,"
+    " tier varchar, industry varchar, country varchar, owner varchar, team varchar, stage varchar,"
     " numerator_part decimal(18, 4), denominator_part decimal(18, 4), duration integer, outcome varchar,"
     " stratum varchar, excluded_reason varchar"
 )
@@ -85,7 +85,8 @@ class Company:
                     {"kpi_id": "K", "entity_type": "opportunity", "seen_on": as_of, "abm": "abm", **row},
                 )
             connection.execute(
-                "create table kpi.kpi_catalog as select 'K' as kpi_id, ? as estimator, ? as counts_abm_only",
+                "create table kpi.kpi_catalog as select 'K' as kpi_id, ? as estimator, ? as counts_abm_only,"
+                " null::varchar as factors union all select 'D', 'derived', false, 'K|/K'",
                 [self.estimator, self.estimator == "ratio"],
             )
             connection.execute("create schema pipeline_funnel")
@@ -173,6 +174,44 @@ def test_time_that_passes_is_told_from_a_change(company: Company) -> None:
         [{**opened, "duration": 40, "outcome": "event"}, {**undecided, "excluded_reason": None}],
     )
     assert company.said() == [("update", "later_as_of_date", 1.0, 2.0)]
+
+
+def test_what_a_later_day_changes_in_a_ratio_is_no_restatement(company: Company) -> None:
+    row: dict[str, object] = {"entity_id": "a", "anchor_date": "2025-06-05"}
+    yet: dict[str, object] = {**row, "numerator_part": 0, "denominator_part": 1, "outcome": "censored"}
+    young: dict[str, object] = {"entity_id": "b", "anchor_date": "2025-06-05", "excluded_reason": "too_young"}
+    company.publish("2025-06-30", [{**JUNE, "value": 0}], [yet, young])
+    reached: dict[str, object] = {**yet, "numerator_part": 1, "outcome": "event"}
+    company.publish("2025-07-31", [{**JUNE, "value": 1}], [reached, {**young, "excluded_reason": None}])
+    assert company.said() == [("update", "later_as_of_date", 0.0, 1.0)]
+
+
+def test_a_derived_value_changes_for_the_reasons_of_its_factors(company: Company) -> None:
+    derived: dict[str, object] = {**JUNE, "kpi_id": "D"}
+    row: dict[str, object] = {"entity_id": "a", "anchor_date": "2025-06-05", "numerator_part": 1}
+    company.publish("2025-06-30", [{**derived, "value": 1}], [row])
+    company.publish("2025-06-30", [{**derived, "value": 2}], [{**row, "numerator_part": 2}])
+    assert company.said() == [("restatement", "changed_source_row", 1.0, 2.0)]
+
+
+def test_an_entry_and_a_stay_nobody_knew_of_are_late(company: Company) -> None:
+    entry: dict[str, object] = {"entity_type": "funnel_entry", "entity_id": "A:mqa:2025-06-05"}
+    stay: dict[str, object] = {"entity_type": "opportunity_stage", "entity_id": "o:closed_won"}
+    for number, row in enumerate((entry, stay)):
+        company.publish("2025-06-30", [{**JUNE, "value": 10 * number}], [], [])
+        deals: list[dict[str, object]] = [{"opportunity_id": "o"}]
+        late = [{**row, "anchor_date": "2025-06-05"}]
+        company.publish("2025-06-30", [{**JUNE, "value": 10 * number + 1}], late, deals)
+        assert company.said() == [("restatement", "late_data", 10.0 * number, 10.0 * number + 1)]
+
+
+def test_a_release_of_an_older_version_lacks_a_column(company: Company) -> None:
+    row: dict[str, object] = {"entity_id": "a", "anchor_date": "2025-06-05", "numerator_part": 1}
+    company.publish("2025-06-30", [{**JUNE, "value": 1}], [row])
+    with duckdb.connect(str(company.home.current / DATABASE)) as connection:
+        connection.execute("alter table kpi.kpi_evidence drop column stage")
+    company.publish("2025-06-30", [{**JUNE, "value": 2}], [{**row, "numerator_part": 2}])
+    assert company.said() == [("restatement", "changed_source_row", 1.0, 2.0)]
 
 
 @pytest.mark.parametrize("as_of", ["2025-06-30", "2025-07-31"])

@@ -39,6 +39,7 @@ OTHERS: dict[str, object] = {
     "fiscal_year_start_month": 7,
     "fiscal_year_named_by": "start",
     "history_years": 2,
+    "published_days": ["2019-01-15"],
     "reporting_currency": "USD",
     "fx_max_stale_days": 1,
     "program_history_from": "2019-01-01",

@@ -13,7 +13,7 @@ chain as (
 final as (
 
     select
-        candidates.account_id || ':mqa:' || chain.entry_number as mqa_episode_id,
+        candidates.account_id || ':mqa:' || cast(candidates.entered_on as {{ dbt.type_string() }}) as mqa_episode_id,
         candidates.account_id,
         chain.entry_number as episode_number,
         candidates.end_reason,

@@ -88,7 +88,7 @@ followed as (
 final as (
 
     select
-        followed.account_id || ':sqa:' || followed.entry_number as sqa_entry_id,
+        followed.account_id || ':sqa:' || cast(candidates.entered_on as {{ dbt.type_string() }}) as sqa_entry_id,
         followed.account_id,
         followed.entry_number,
         candidates.is_skipped,

@@ -35,6 +35,11 @@ final as (
     where month_start > (select first_month.starts_on from first_month)
     union
     select {{ as_of_date() }} as seen_on
+    {%- for day in var('published_days') %}
+    union
+    select cast('{{ day }}' as date) as seen_on
+    where cast('{{ day }}' as date) < {{ as_of_date() }}
+    {%- endfor %}
 
 )
 
