@@ -141,7 +141,7 @@ def _deal(draw: random.Random, name: str, number: int, ids: list[str], statuses:
         "is_won": is_won,
         "closed_at": ended if is_closed and known_by == "instant" else None,
         "close_date": None if known_by == "nothing" else ended.date(),
-        "stage": ("closed won" if is_won else "closed lost") if is_closed else open_stage,
+        "stage": ("closed won" if is_won else "closed lost") if is_closed and number else open_stage,
         "amount": draw.choice((None, 0, 1000, round(draw.uniform(1, 90_000), 2))),
         "probability": draw.choice((None, None, None, 0.35)),
         "contract_months": draw.choice((None, 12, 36)),

@@ -110,7 +110,7 @@ class Deal:
         else:
             at[created] = ("unmapped", False)
         if self.closed_at is not None:
-            at[self.closed_at] = (canonical(self.row["stage"]), False)
+            at[self.closed_at] = ("closed_won" if self.row["is_won"] else "closed_lost", False)
         walked: list[Visit] = []
         for instant in sorted(at):
             stage, is_told = at[instant]

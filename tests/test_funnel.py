@@ -109,7 +109,6 @@ def test_the_funnel_is_what_plain_python_makes_of_it(funnel: Compiled, start: in
         seen["win"] += sum(line[0] == "K26a" and line[7] == "event" for line in expected)
     wanted = {"counted", "too_young", "no_history", "unmapped_stage", "missing_amount", "missing_probability"}
     wanted |= {
-        "closed_before_created",
         "closed_without_date",
         "sqa",
         "rejected",

@@ -30,7 +30,9 @@ def test_a_value_that_is_not_of_its_evidence_stops_the_release(demo: Abm, tmp_pa
         "update kpi.kpi_scorecard set value = {value} where (kpi_id, period_type, period_start, segment_type,"
         " segment_value) in (select (kpi_id, period_type, period_start, segment_type, segment_value)"
         " from kpi.kpi_scorecard where value != 0 qualify row_number() over (partition by kpi_id"
-        " order by n desc, period_type, period_start, segment_type, segment_value) = {nth})"
+        # a derived value is made of others: another cell, lest its factors be emptied with it
+        " order by n desc, period_type, period_start, segment_type, segment_value)"
+        " = {nth} + case when kpi_id in ('K21', 'K26b') then 6 else 0 end)"
     )
     with duckdb.connect(str(database)) as connection:
         kpis = connection.execute("select count(distinct kpi_id) from kpi.kpi_scorecard").fetchall()[0][0]

@@ -38,5 +38,10 @@ left join spans
 where
     spans.opportunity_id is null
     or spans.first_entered_at != opportunities.created_at
-    or spans.current_stage is distinct from opportunities.stage
-    or (opportunities.is_closed and spans.open_days is distinct from opportunities.active_days_to_close)
+    or spans.current_stage != case opportunities.outcome
+        when 'won' then 'closed_won'
+        when 'lost' then 'closed_lost'
+        else opportunities.stage
+    end
+    -- a deal closed in the instant of its creation was in no open stage
+    or (opportunities.is_closed and coalesce(spans.open_days, 0) != opportunities.active_days_to_close)

@@ -33,7 +33,8 @@ final as (
 
     select
         created.opportunity_id,
-        current_state.stage,
+        -- whatever the CRM calls the stage, its flags say how the deal ended
+        case when current_state.is_won then 'closed_won' else 'closed_lost' end as stage,
         current_state.closed_on,
         greatest(
             created.created_at,
