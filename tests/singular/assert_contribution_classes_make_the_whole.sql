@@ -2,48 +2,35 @@
 with evidence as (
 
     select * from {{ ref('kpi_evidence') }}
+    where kpi_id in ('K41', 'K42', 'K43a', 'K43b', 'K43c', 'K43d', 'K43e', 'K43f')
 
 ),
 
 classes as (
 
     select
-        opportunities.kpi_id,
-        opportunities.entity_id,
-        opportunities.seen_on,
-        opportunities.denominator_part as whole,
-        opportunities.excluded_reason,
-        sum(parts.numerator_part) as all_parts,
-        min(parts.denominator_part) as least_whole,
-        max(parts.denominator_part) as greatest_whole,
-        count(distinct coalesce(parts.excluded_reason, '')) as n_reasons,
-        min(parts.excluded_reason) as part_excluded_reason,
-        count(*) as n_parts
-    from evidence as opportunities
-    left join evidence as parts
-        on
-            opportunities.entity_id = parts.entity_id
-            and opportunities.seen_on = parts.seen_on
-            and case opportunities.kpi_id
-                when 'K41' then parts.kpi_id in ('K43a', 'K43b', 'K43c')
-                else parts.kpi_id in ('K43d', 'K43e', 'K43f')
-            end
-    where opportunities.kpi_id in ('K41', 'K42')
-    group by
-        opportunities.kpi_id,
-        opportunities.entity_id,
-        opportunities.seen_on,
-        opportunities.denominator_part,
-        opportunities.excluded_reason
+        entity_id,
+        seen_on,
+        kpi_id in ('K41', 'K43a', 'K43b', 'K43c') as is_by_count,
+        count(*) as n_rows,
+        count(case when kpi_id in ('K41', 'K42') then 1 end) as n_totals,
+        count(distinct coalesce(excluded_reason, '')) as n_reasons,
+        max(excluded_reason) as excluded_reason,
+        count(distinct coalesce(denominator_part, -1)) as n_wholes,
+        max(denominator_part) as whole,
+        sum(case when kpi_id not in ('K41', 'K42') then numerator_part end) as all_parts,
+        sum(case when kpi_id in ('K43a', 'K43b', 'K43d', 'K43e') then numerator_part end) as own_parts,
+        sum(case when kpi_id in ('K41', 'K42') then numerator_part end) as total
+    from evidence
+    group by entity_id, seen_on, kpi_id in ('K41', 'K43a', 'K43b', 'K43c')
 
 )
 
 select *
 from classes
 where
-    n_parts != 3
-    or (excluded_reason is null and all_parts is distinct from whole)
-    or least_whole is distinct from whole
-    or greatest_whole is distinct from whole
+    n_rows != 4
+    or n_totals != 1
     or n_reasons != 1
-    or part_excluded_reason is distinct from excluded_reason
+    or n_wholes != 1
+    or (excluded_reason is null and (all_parts is distinct from whole or own_parts is distinct from total))

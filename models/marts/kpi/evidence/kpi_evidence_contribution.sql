@@ -10,7 +10,14 @@ contributed as (
 
 ),
 
--- a deal closed on an unknown day cannot be told apart: nobody knows which touches came before
+touches as (
+
+    select * from {{ ref('int_touch_attributable') }}
+
+),
+
+-- a deal closed on an unknown day cannot be told apart: nobody knows which touches came before; where not one touch
+-- has landed, nobody knows of any deal
 deals as (
 
     select
@@ -22,7 +29,10 @@ deals as (
                 then 'censored'
             else 'event'
         end as fate,
-        case when opportunities.closing_problem = 'closed_without_date' then 'closed_without_date' end as problem
+        case
+            when not exists (select 1 from touches) then 'no_interactions'
+            when opportunities.closing_problem = 'closed_without_date' then 'closed_without_date'
+        end as problem
     from opportunities
     left join contributed
         on opportunities.opportunity_id = contributed.opportunity_id
