@@ -18,7 +18,7 @@ from quality.since_last_release import SINCE_LAST_RELEASE
 # whose raw amounts are known (macro raw_amount), and which of their tables may have none of their own
 _SOURCES_WITH_AMOUNTS = "('files', 'hubspot', 'salesforce', 'linkedin_ads')"
 _AMOUNTS_MADE_IN_STAGING = "('linkedin_ads', 'ad_engagements'), ('salesforce', 'opportunity_history')"
-SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team", "stage")
+SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team", "campaign", "stage")
 
 
 _SEGMENT_ROWS = "\nunion all\n".join(

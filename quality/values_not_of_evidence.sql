@@ -181,11 +181,12 @@ recomputed as (
             when cells.estimator = 'sum' and coalesce(groups.n, 0) = 0 and cells.n_excluded > 0 then null
             else groups.value
         end as value_of_evidence,
-        case when cells.estimator != 'derived' then groups.numerator end as numerator_of_evidence,
+        -- four decimals of numerators and denominators are published
+        case when cells.estimator != 'derived' then round(groups.numerator, 4) end as numerator_of_evidence,
         case
             when cells.estimator = 'derived' then null
-            when cells.has_total_below and groups.n is not null then wholes.denominator
-            else groups.denominator
+            when cells.has_total_below and groups.n is not null then round(wholes.denominator, 4)
+            else round(groups.denominator, 4)
         end as denominator_of_evidence,
         coalesce(case
             when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.n

@@ -10,26 +10,33 @@
 {%- endmacro -%}
 
 
-{#- ... those that end with the day they are seen from ... -#}
+{#- ... those that end with the day they are seen from, by their months or days ... -#}
 {%- macro trailing_periods() -%}
     {{ return({'trailing_12m': 12, 'trailing_24m': 24}) }}
+{%- endmacro -%}
+
+{%- macro trailing_days() -%}
+    {{ return({'trailing_90d': 90}) }}
 {%- endmacro -%}
 
 
 {#- ... and that day itself, `as_of`. -#}
 {%- macro period_types() -%}
-    {{ return(weekly_periods() | list + calendar_periods() | list + trailing_periods() | list + ['as_of']) }}
+    {{ return(
+        weekly_periods() | list + calendar_periods() | list + trailing_days() | list + trailing_periods() | list
+        + ['as_of']
+    ) }}
 {%- endmacro -%}
 
 
 {#- What a KPI may be broken down by: `all`, and the segment columns of kpi_evidence. -#}
 {%- macro segment_types() -%}
-    {{ return(['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team', 'stage']) }}
+    {{ return(['all', 'abm', 'tier', 'industry', 'country', 'owner', 'team', 'campaign', 'stage']) }}
 {%- endmacro -%}
 
 
 {#-
-    What a person calls the period: 2025-W10, 2025-03, 2025 Q1, FY2026 Q1 (var fiscal_year_named_by), 12 months to
+    What a person calls the period: 2025-W10, 2025-03, 2025 Q1, FY2026 Q1 (var fiscal_year_named_by), 90 days to
     2025-03-31, 2025-03-31.
 -#}
 {%- macro period_name(period_type, period_start, period_end) -%}
@@ -45,6 +52,9 @@
         when 'month' then {{ year_and_month(period_start) }}
         when 'quarter' then {{ year }} || ' Q' || cast(quarter({{ fiscal_day }}) as {{ dbt.type_string() }})
         when 'year' then {{ year }}
+        {%- for trailing, n_days in trailing_days().items() %}
+        when '{{ trailing }}' then '{{ n_days }} days to ' || cast({{ period_end }} - 1 as {{ dbt.type_string() }})
+        {%- endfor %}
         {%- for trailing, months in trailing_periods().items() %}
         when '{{ trailing }}'
             then '{{ months }} months to ' || cast({{ period_end }} - 1 as {{ dbt.type_string() }})

@@ -30,6 +30,46 @@
                 {'name': 'valid_from', 'type': 'date', 'required': true},
             ],
         },
+        'role_weights': {
+            'key': ['buying_role', 'valid_from'],
+            'columns': [
+                {'name': 'buying_role', 'type': 'text', 'required': true, 'form': 'code'},
+                {'name': 'multiplier', 'type': 'rate', 'required': true},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+            ],
+        },
+        'quality_weights': {
+            'key': ['quality', 'valid_from'],
+            'columns': [
+                {'name': 'quality', 'type': 'text', 'required': true, 'accepted': ['none', 'standard', 'high']},
+                {'name': 'multiplier', 'type': 'rate', 'required': true},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+            ],
+        },
+        'buying_committee_template': {
+            'key': ['tier', 'buying_role', 'valid_from'],
+            'columns': [
+                {
+                    'name': 'tier', 'type': 'text', 'required': true, 'form': 'code',
+                    'accepted': ['1', '2', '3']
+                },
+                {'name': 'buying_role', 'type': 'text', 'required': true, 'form': 'code'},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+                {'name': 'valid_to', 'type': 'date'},
+            ],
+        },
+        'mqa_thresholds': {
+            'key': ['tier', 'valid_from'],
+            'columns': [
+                {
+                    'name': 'tier', 'type': 'text', 'required': true, 'form': 'code',
+                    'accepted': ['1', '2', '3']
+                },
+                {'name': 'threshold', 'type': 'rate', 'required': true},
+                {'name': 'definition_version', 'type': 'text', 'required': true},
+                {'name': 'valid_from', 'type': 'date', 'required': true},
+            ],
+        },
         'machine_user_agents': {
             'key': ['pattern'],
             'columns': [
@@ -55,7 +95,10 @@
                 {'name': 'cadences', 'type': 'text', 'required': true, 'list_of': period_types()},
                 {'name': 'segments', 'type': 'text', 'required': true, 'list_of': segment_types()},
                 {'name': 'audience', 'type': 'text', 'required': true},
-                {'name': 'unit', 'type': 'text', 'required': true, 'accepted': ['money', 'money_per_day', 'share', 'days']},
+                {
+                    'name': 'unit', 'type': 'text', 'required': true,
+                    'accepted': ['money', 'money_per_day', 'share', 'days', 'seconds', 'points', 'number']
+                },
                 {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
                 {
                     'name': 'estimator', 'type': 'text', 'required': true,
@@ -75,6 +118,7 @@
                     'accepted': ['none', 'wilson', 'normal', 'order_statistic', 'greenwood', 'log_ratio', 'mover']
                 },
                 {'name': 'horizon_days', 'type': 'integer'},
+                {'name': 'observed_every', 'type': 'text', 'accepted': ['month', 'week', 'day']},
                 {'name': 'counts_abm_only', 'type': 'boolean', 'required': true},
                 {'name': 'counts_distinct_entities', 'type': 'boolean', 'required': true},
                 {'name': 'min_n', 'type': 'integer'},

@@ -27,7 +27,8 @@ final as (
         coalesce(accounts.deleted_at < {{ as_of_instant() }}, false) and not resolved.is_in_merge_cycle as is_deleted,
         coalesce(accounts.created_at < {{ as_of_instant() }}, true) as does_exist,
         resolved.is_in_merge_cycle,
-        accounts.created_at
+        accounts.created_at,
+        accounts.deleted_at
     from accounts
     inner join resolved
         on

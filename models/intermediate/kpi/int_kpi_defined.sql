@@ -15,6 +15,12 @@ final as (
             {%- endfor %}
             else 0
         end as trailing_months,
+        case
+            {%- for period_type, n_days in trailing_days().items() %}
+            when cadences like '%{{ period_type }}%' then {{ n_days }}
+            {%- endfor %}
+            else 0
+        end as trailing_days,
         -- seen from each published day, on that day
         contains('|' || cadences || '|', '|as_of|') as is_snapshot
     from catalog

@@ -4,6 +4,12 @@ with dates as (
 
 ),
 
+observed as (
+
+    select * from {{ ref('int_date_observed') }}
+
+),
+
 evidence as (
 
     select * from {{ ref('kpi_evidence') }}
@@ -55,12 +61,21 @@ windows as (
     from dates
     union all
     {% endfor %}
+    {% for period_type, n_days in trailing_days().items() %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ day_after('seen_on') }} - {{ n_days }} as period_start,
+        {{ day_after('seen_on') }} as period_end,
+        seen_on
+    from observed
+    union all
+    {% endfor %}
     select
         'as_of' as period_type,
         seen_on as period_start,
         {{ day_after('seen_on') }} as period_end,
         seen_on
-    from dates
+    from observed
 
 ),
 

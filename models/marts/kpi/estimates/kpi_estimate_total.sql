@@ -42,7 +42,7 @@ totals as (
         count(case when base_estimator != 'sum' or denominator_part > 0 then 1 end) as n,
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
-        sum(cast(numerator_part as decimal(19, 4)) * cast(numerator_part as decimal(19, 4))) as sum_of_squares
+        sum(numerator_part * numerator_part) as sum_of_squares
     from entities
     group by
         {{ estimate_columns() }},

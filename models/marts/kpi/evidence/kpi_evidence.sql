@@ -41,6 +41,7 @@ final as (
     where
         evidence.seen_on = {{ as_of_date() }}
         or evidence.anchor_date >= {{ add_months(day_after('evidence.seen_on'), '-catalog.trailing_months') }}
+        or evidence.anchor_date > evidence.seen_on - catalog.trailing_days
         or (evidence.anchor_date = evidence.seen_on and catalog.is_snapshot)
 
 )

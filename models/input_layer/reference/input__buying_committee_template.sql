@@ -1,0 +1,1 @@
+{{ input_reference('buying_committee_template') }}

@@ -1,0 +1,1 @@
+{{ input_reference('mqa_thresholds') }}

@@ -1,0 +1,1 @@
+{{ stage_reference('buying_committee_template') }}
