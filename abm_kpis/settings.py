@@ -147,12 +147,16 @@ class Settings(BaseModel):
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
-    mqa_source: Literal["auto", "crm"]
+    mqa_source: Literal["auto", "crm", "score"]
     mqa_expiry_days: Count
     mqa_cooldown_days: Count
     sqa_repeat_days: Annotated[int, Strict(), Field(ge=0)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
+    score_half_life_days: Count
+    score_window_days: Count
+    score_daily_cap: Annotated[float, Field(gt=0)] | None
+    score_breadth_roles: Annotated[int, Strict(), Field(ge=0)]
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
     sourced_lookback_days: Count
     influence_lookback_days: Count

@@ -107,3 +107,13 @@
 {%- macro month_of(day) -%}
     cast(date_trunc('month', {{ day }}) as date)
 {%- endmacro -%}
+
+
+{#- One row for each day of [first_day, end_day). -#}
+{%- macro each_day_of(first_day, end_day) -%}
+    {{ adapter.dispatch('each_day_of')(first_day, end_day) }}
+{%- endmacro -%}
+
+{%- macro default__each_day_of(first_day, end_day) -%}
+    cast(unnest(generate_series(cast({{ first_day }} as timestamp), cast({{ end_day }} as timestamp) - interval 1 day, interval 1 day)) as date)
+{%- endmacro -%}

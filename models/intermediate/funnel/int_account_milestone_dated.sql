@@ -16,6 +16,20 @@ opportunities as (
 
 ),
 
+source_of_mqa as (
+
+    select * from {{ ref('int_mqa_source') }}
+
+),
+
+scored as (
+
+    select *
+    from {{ ref('int_mqa_scored') }}
+    where series = 'in_force'
+
+),
+
 stated as (
 
     select
@@ -47,7 +61,18 @@ created as (
 
 unioned as (
 
-    select * from stated
+    select stated.*
+    from stated
+    inner join source_of_mqa
+        on stated.milestone != 'mqa' or source_of_mqa.mqa_source = 'crm'
+    union all
+    select
+        scored.account_id,
+        'mqa' as milestone,
+        scored.reached_at
+    from scored
+    inner join source_of_mqa
+        on source_of_mqa.mqa_source = 'score'
     union all
     select * from created
 

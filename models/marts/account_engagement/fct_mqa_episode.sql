@@ -10,6 +10,20 @@ funnel_entries as (
 
 ),
 
+source_of_mqa as (
+
+    select * from {{ ref('int_mqa_source') }}
+
+),
+
+crossings as (
+
+    select *
+    from {{ ref('int_mqa_scored') }}
+    where series = 'in_force'
+
+),
+
 final as (
 
     select
@@ -17,7 +31,8 @@ final as (
         episodes.account_id,
         funnel_entries.abm_segment,
         funnel_entries.tier,
-        'crm' as mqa_source,
+        source_of_mqa.mqa_source,
+        case when source_of_mqa.mqa_source = 'score' then crossings.definition_version end as definition_version,
         episodes.end_reason,
         episodes.episode_number,
         {{ days_between('episodes.entered_on', 'episodes.ended_on') }} as episode_days,
@@ -33,6 +48,11 @@ final as (
     from episodes
     inner join funnel_entries
         on episodes.mqa_episode_id = funnel_entries.funnel_entry_id
+    cross join source_of_mqa
+    left join crossings
+        on
+            episodes.account_id = crossings.account_id
+            and episodes.entered_at = crossings.reached_at
 
 )
 

@@ -1,0 +1,53 @@
+{#-
+    Points decayed by half every `half_life` days, summed over the last `n_days` days of each row, without joining days to
+    days. The weight of a point falls with its age, so it is written as 2^(day / half-life) and the sum divided by the
+    same of the day it is asked for. Days are counted within blocks of `n_days`, so that the power stays small; a window
+    reaches into two blocks at most, the own one and the one before, which even and odd blocks part.
+
+    `decay_columns` are of the rows to sum; `decayed_sum` reads them. Sums run in decimals and come out the same in
+    whatever order the rows are read.
+-#}
+{%- macro decay_columns(points, day, n_days, half_life) -%}
+    {%- set day_number = days_between("cast('1970-01-01' as date)", day) -%}
+    {{ day_number }} as day_number,
+        {{ day_number }} % {{ n_days }} as day_of_block,
+        ({{ day_number }} // {{ n_days }}) % 2 = 0 as is_in_even_block,
+        cast(
+            {{ points }} * power(2, cast({{ day_number }} % {{ n_days }} as double) / {{ half_life }})
+            as decimal(38, 15)
+        ) as rebased_points
+{%- endmacro -%}
+
+
+{%- macro decayed_sum(partition_by, n_days, half_life) -%}
+    {%- set frame -%}
+        over (
+                partition by {{ partition_by }} order by day_number
+                range between {{ n_days - 1 }} preceding and current row
+            )
+    {%- endset -%}
+    cast(sum(case when is_in_even_block then rebased_points else 0 end) {{ frame }} as double) * power(
+            2, -cast(day_of_block + case when is_in_even_block then 0 else {{ n_days }} end as double) / {{ half_life }}
+        )
+        + cast(sum(case when is_in_even_block then 0 else rebased_points end) {{ frame }} as double) * power(
+            2, -cast(day_of_block + case when is_in_even_block then {{ n_days }} else 0 end as double) / {{ half_life }}
+        )
+{%- endmacro -%}
+
+
+{#- How warm an account of the programme is: by the threshold of its tier that day, and half of it. -#}
+{%- macro engagement_level(score, threshold) -%}
+    case
+        when {{ threshold }} is null then null
+        when {{ score }} >= {{ threshold }} then 'hot'
+        when {{ score }} * 2 >= {{ threshold }} then 'warm'
+        when {{ score }} > 0 then 'cold'
+        else 'none'
+    end
+{%- endmacro -%}
+
+
+{#- A score between 0 and 100: half of the way at 35 points, nine tenths at 115. -#}
+{%- macro normalised_score(score) -%}
+    100 * (1 - exp(-cast({{ score }} as double) / 50))
+{%- endmacro -%}

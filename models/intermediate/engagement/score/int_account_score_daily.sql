@@ -1,0 +1,147 @@
+with spans as (
+
+    select * from {{ ref('int_account_day_spanned') }}
+
+),
+
+account_days as (
+
+    select * from {{ ref('int_account_day_engaged') }}
+
+),
+
+memberships as (
+
+    select * from {{ ref('int_membership_resolved') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('int_mqa_threshold_bounded') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('int_account_role_counted') }}
+
+),
+
+days as (
+
+    select
+        account_key,
+        account_id,
+        n_events_counted,
+        score,
+        faded_from,
+        {{ each_day_of('starts_on', 'ends_on') }} as day
+    from spans
+
+),
+
+faded as (
+
+    select
+        account_key,
+        account_id,
+        day,
+        max(n_events_counted) as n_events_counted,
+        max(score * power(
+            2, -cast({{ days_between('faded_from', 'day') }} as double) / {{ var('score_half_life_days') }}
+        )) as score
+    from days
+    group by account_key, account_id, day
+
+),
+
+scored as (
+
+    select
+        faded.* exclude (score),
+        {%- if var('score_breadth_roles') %}
+        cast(
+            faded.score * least(1, coalesce(roles.n_engaged_roles, 0) / {{ var('score_breadth_roles') }})
+            as decimal(18, 6)
+        ) as score
+        {%- else %}
+        cast(faded.score as decimal(18, 6)) as score
+        {%- endif %}
+    from faded
+    {%- if var('score_breadth_roles') %}
+    left join roles
+        on
+            faded.account_key = roles.account_key
+            and faded.day >= roles.valid_from
+            and faded.day < roles.valid_to
+    {%- endif %}
+
+),
+
+placed as (
+
+    select
+        scored.*,
+        {{ abm_segment('scored.account_id', 'scored.day', 'memberships') }} as abm_segment,
+        memberships.tier,
+        thresholds.threshold,
+        coalesce(account_days.n_events, 0) as n_events,
+        coalesce(account_days.n_high_quality_events, 0) as n_high_quality_events,
+        coalesce(account_days.score_points, 0) as score_points
+    from scored
+    left join account_days
+        on
+            scored.account_key = account_days.account_key
+            and scored.day = account_days.occurred_on
+    left join memberships
+        on
+            scored.account_id = memberships.account_id
+            and scored.day >= memberships.valid_from
+            and scored.day < memberships.valid_to
+    left join thresholds
+        on
+            memberships.tier = thresholds.tier
+            and scored.day >= thresholds.valid_from
+            and scored.day < thresholds.valid_to
+
+),
+
+compared as (
+
+    select
+        *,
+        -- against the account's own last four weeks, days without a score counted as nothing
+        sum(score) over (
+            partition by account_key order by {{ days_between("cast('1970-01-01' as date)", 'day') }}
+            range between 28 preceding and 1 preceding
+        ) as score_of_four_weeks,
+        case when abm_segment = 'abm' then percent_rank() over (partition by day, abm_segment order by score) end
+            as score_rank
+    from placed
+
+),
+
+final as (
+
+    select
+        account_id,
+        account_key,
+        abm_segment,
+        tier,
+        {{ engagement_level('score', 'threshold') }} as engagement_level,
+        n_events,
+        n_high_quality_events,
+        n_events_counted,
+        score_points,
+        score,
+        cast(score_rank as decimal(9, 6)) as score_rank,
+        cast(score / nullif(score_of_four_weeks / 28, 0) - 1 as decimal(18, 6)) as momentum,
+        threshold,
+        coalesce(score >= threshold, false) as is_at_threshold,
+        day
+    from compared
+
+)
+
+select * from final

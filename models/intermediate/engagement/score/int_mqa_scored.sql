@@ -1,0 +1,153 @@
+with daily as (
+
+    select *
+    from {{ ref('int_account_score_daily') }}
+    where abm_segment = 'abm'
+
+),
+
+thresholds as (
+
+    select * from {{ ref('int_mqa_threshold_bounded') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_engagement_scored') }}
+
+),
+
+-- what each version of the definition asks of a tier
+definitions as (
+
+    select
+        tier,
+        definition_version,
+        threshold,
+        row_number() over (partition by tier, definition_version order by valid_from desc) as place
+    from thresholds
+
+),
+
+-- by the definition of its day, and by each definition as if it had always held
+judged as (
+
+    select
+        daily.account_id,
+        daily.account_key,
+        thresholds.definition_version,
+        'in_force' as series,
+        daily.tier,
+        thresholds.threshold,
+        daily.score,
+        daily.score_points,
+        daily.day
+    from daily
+    inner join thresholds
+        on
+            daily.tier = thresholds.tier
+            and daily.day >= thresholds.valid_from
+            and daily.day < thresholds.valid_to
+    union all
+    select
+        daily.account_id,
+        daily.account_key,
+        definitions.definition_version,
+        'backcast' as series,
+        daily.tier,
+        definitions.threshold,
+        daily.score,
+        daily.score_points,
+        daily.day
+    from daily
+    inner join definitions
+        on
+            daily.tier = definitions.tier
+            and definitions.place = 1
+
+),
+
+reached as (
+
+    select *
+    from judged
+    where score >= threshold
+
+),
+
+-- the first day at the threshold: the day before it was not there
+risen as (
+
+    select *
+    from reached
+    qualify coalesce(
+        lag(day) over (
+            partition by account_id, series, case when series = 'backcast' then definition_version end order by day
+        ) < day - 1, true
+    )
+
+),
+
+-- the event of that day with which it got there; what no event did, the day did
+so_far as (
+
+    select
+        risen.account_id,
+        risen.series,
+        risen.definition_version,
+        risen.day,
+        events.occurred_at,
+        risen.score - risen.score_points + sum(events.score_points) over (
+            partition by risen.account_id, risen.series, risen.definition_version, risen.day
+            order by events.occurred_at, events.interaction_id
+            rows between unbounded preceding and current row
+        ) >= risen.threshold as is_there,
+        risen.score - risen.score_points >= risen.threshold as was_there
+    from risen
+    inner join events
+        on
+            risen.account_key = events.account_key
+            and risen.day = events.occurred_on
+
+),
+
+reached_at as (
+
+    select
+        account_id,
+        series,
+        definition_version,
+        day,
+        coalesce(min(case when is_there then occurred_at end), max(occurred_at)) as reached_at,
+        bool_or(was_there) as was_there
+    from so_far
+    group by account_id, series, definition_version, day
+
+),
+
+final as (
+
+    select
+        risen.account_id,
+        risen.definition_version,
+        risen.series,
+        risen.tier,
+        risen.threshold,
+        risen.score,
+        risen.day as reached_on,
+        case
+            when reached_at.was_there is false then reached_at.reached_at
+            else {{ start_of_day('risen.day') }}
+        end as reached_at
+    from risen
+    left join reached_at
+        on
+            risen.account_id = reached_at.account_id
+            and risen.series = reached_at.series
+            and risen.definition_version = reached_at.definition_version
+            and risen.day = reached_at.day
+
+)
+
+select * from final
