@@ -32,37 +32,9 @@ converted as (
 
 ),
 
-by_month as (
-
-    select
-        *,
-        {{ months_from(month_of('period_from'), 'charged_to - 1') }} as month_start
-    from converted
-
-),
-
-counted as (
-
-    select
-        *,
-        {{ days_between('period_from', 'greatest(month_start, period_from)') }} as days_before,
-        {{ days_between('period_from', 'least(' ~ add_months('month_start', 1) ~ ', charged_to)') }} as days_until
-    from by_month
-
-),
-
--- what is charged by a month's end less what was by its beginning: the months add up to the cent
 final as (
 
-    select
-        campaign_id,
-        source_system,
-        cost_id,
-        category,
-        {{ rounded_quotient('(cents * days_until)', 'n_days') }}
-        - {{ rounded_quotient('(cents * days_before)', 'n_days') }} as amount,
-        month_start
-    from counted
+    {{ amount_by_month('converted', ['campaign_id', 'source_system', 'cost_id', 'category']) }}
 
 )
 

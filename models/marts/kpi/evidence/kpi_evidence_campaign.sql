@@ -1,0 +1,226 @@
+with described as (
+
+    select * from {{ ref('dim_campaign') }}
+
+),
+
+users as (
+
+    select * from {{ ref('int_user_described') }}
+
+),
+
+-- a campaign is ABM or not as its system says; its tier and country are nobody's
+campaigns as (
+
+    select
+        described.campaign_id,
+        {{ as_of_date() }} as seen_on,
+        case described.is_abm when true then 'abm' when false then 'non_abm' else 'unknown' end as abm_segment,
+        cast(null as {{ dbt.type_string() }}) as tier,
+        cast(null as {{ dbt.type_string() }}) as industry,
+        cast(null as {{ dbt.type_string() }}) as country_code,
+        described.owner_id,
+        users.team as owner_team,
+        described.budget,
+        described.starts_on
+    from described
+    left join users
+        on
+            described.source_system = users.source_system
+            and described.owner_id = users.user_id
+
+),
+
+budgets as (
+
+    select * from {{ ref('int_campaign_budgeted') }}
+
+),
+
+spend as (
+
+    select * from {{ ref('int_campaign_spend_counted') }}
+
+),
+
+engaged as (
+
+    select * from {{ ref('int_campaign_account_engaged') }}
+
+),
+
+episodes as (
+
+    select * from {{ ref('int_mqa_episode_opened') }}
+
+),
+
+credits as (
+
+    select *
+    from {{ ref('fct_attribution_credit') }}
+    where attribution_model = '{{ var("primary_model") }}' and campaign_id is not null
+
+),
+
+opportunities as (
+
+    select *
+    from {{ ref('fct_opportunity') }}
+    where {{ is_funnel_type('type') }}
+
+),
+
+-- K50a: budget, by the days of the campaign
+budget as (
+
+    select
+        'K50a' as kpi_id,
+        campaign_id,
+        campaign_id as entity_id,
+        {{ as_of_date() }} as seen_on,
+        month_start as anchor_date,
+        amount as numerator_part,
+        1 as denominator_part,
+        null as excluded_reason
+    from budgets
+    union all
+    select
+        'K50a' as kpi_id,
+        campaigns.campaign_id,
+        campaigns.campaign_id as entity_id,
+        campaigns.seen_on,
+        coalesce({{ month_of('campaigns.starts_on') }}, {{ as_of_date() }}) as anchor_date,
+        campaigns.budget as numerator_part,
+        1 as denominator_part,
+        'no_campaign_dates' as excluded_reason
+    from campaigns
+    left join budgets
+        on campaigns.campaign_id = budgets.campaign_id
+    where
+        campaigns.budget is not null and budgets.campaign_id is null
+        and coalesce(campaigns.starts_on <= {{ as_of_date() }}, true)
+
+),
+
+-- K50b: spend, each euro once
+spent as (
+
+    select
+        'K50b' as kpi_id,
+        campaign_id,
+        concat_ws(':', campaign_id, basis, source_system, cost_id, {{ year_and_month('month_start') }}) as entity_id,
+        {{ as_of_date() }} as seen_on,
+        month_start as anchor_date,
+        amount as numerator_part,
+        1 as denominator_part,
+        case
+            when excluded_reason is not null then excluded_reason
+            when amount is null then 'missing_rate'
+        end as excluded_reason
+    from spend
+
+),
+
+-- what the spend of a month is set against
+engaged_accounts as (
+
+    select
+        'K50c' as kpi_id,
+        campaign_id,
+        campaign_id || ':' || account_id as entity_id,
+        {{ month_of('occurred_on') }} as anchor_date
+    from engaged
+    group by campaign_id, account_id, {{ month_of('occurred_on') }}
+
+),
+
+-- an MQA is of each campaign that the account engaged with in the days before it
+mqas as (
+
+    select
+        'K50d' as kpi_id,
+        engaged.campaign_id,
+        engaged.campaign_id || ':' || episodes.mqa_episode_id as entity_id,
+        {{ month_of('episodes.entered_on') }} as anchor_date
+    from episodes
+    inner join engaged
+        on
+            episodes.account_id = engaged.account_id
+            and episodes.entered_at >= engaged.first_occurred_at
+            and engaged.occurred_on >= episodes.entered_on - {{ var('influence_lookback_days') }}
+    group by engaged.campaign_id, episodes.mqa_episode_id, episodes.entered_on
+
+),
+
+credited as (
+
+    select
+        'K50e' as kpi_id,
+        credits.campaign_id,
+        credits.campaign_id || ':' || credits.opportunity_id as entity_id,
+        {{ month_of('opportunities.created_on') }} as anchor_date,
+        sum(credits.credit_amount) as credit_amount,
+        count(*) - count(credits.credit_amount) as n_unknown
+    from credits
+    inner join opportunities
+        on credits.opportunity_id = opportunities.opportunity_id
+    group by credits.campaign_id, credits.opportunity_id, opportunities.created_on
+
+),
+
+-- K50c, K50d: spend over accounts engaged and over MQAs; K50e: credit over spend
+cost_of_results as (
+
+    select
+        kpis.kpi_id,
+        spent.* exclude (kpi_id) replace (
+            case kpis.kpi_id when 'K50e' then 0 else spent.numerator_part end as numerator_part,
+            case kpis.kpi_id when 'K50e' then spent.numerator_part else 0 end as denominator_part
+        )
+    from spent
+    cross join (values ('K50c'), ('K50d'), ('K50e')) as kpis (kpi_id)
+
+),
+
+results as (
+
+    select
+        kpi_id,
+        campaign_id,
+        entity_id,
+        {{ as_of_date() }} as seen_on,
+        anchor_date,
+        0 as numerator_part,
+        1 as denominator_part,
+        null as excluded_reason
+    from (
+        select * from engaged_accounts
+        union all
+        select * from mqas
+    ) as counted
+    union all
+    select
+        kpi_id,
+        campaign_id,
+        entity_id,
+        {{ as_of_date() }} as seen_on,
+        anchor_date,
+        credit_amount as numerator_part,
+        0 as denominator_part,
+        case when n_unknown > 0 then 'missing_amount' end as excluded_reason
+    from credited
+
+),
+
+final as (
+
+    {{ evidence_rows(
+        ['budget', 'spent', 'cost_of_results', 'results'], 'campaigns', 'campaign_id', 'campaign',
+        entity_id='entity_id', having=['parts', 'campaign']
+    ) }}
+
+)
+
+select * from final
