@@ -323,7 +323,7 @@ def test_cycle_reduction(cells: dict[str, list[Cell]]) -> None:
         abm, other = (km_median(side)[0] for side in sides(cell))
         expected = 1 - abm / other if abm is not None and other else None
         assert close(cell.row["value"], expected), cell.row
-    for cell in light(cells["K20b"]):
+    for cell in (*light(cells["K20b"]), *light(cells["K20c"])):
         weighted, weight = 0.0, 0
         for band in {row["stratum"] for row in cell.counted}:
             abm_rows, other_rows = ([row for row in side if row["stratum"] == band] for side in sides(cell))

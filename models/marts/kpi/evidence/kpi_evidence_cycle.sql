@@ -83,6 +83,26 @@ cycle_compared_in_band as (
 
 ),
 
+-- K20c: the same within each band of account size; ABM goes for large accounts, and these buy slowly
+cycle_compared_in_size as (
+
+    select
+        'K20c' as kpi_id,
+        days_to_close.opportunity_id,
+        days_to_close.seen_on,
+        days_to_close.anchor_date,
+        days_to_close.duration,
+        days_to_close.outcome,
+        cycles.account_size_band as stratum,
+        days_to_close.excluded_reason
+    from days_to_close
+    inner join cycles
+        on
+            days_to_close.opportunity_id = cycles.opportunity_id
+            and days_to_close.seen_on = cycles.seen_on
+
+),
+
 -- K19b: days to close of the won ones alone ("given won")
 days_to_win as (
 
@@ -109,6 +129,8 @@ final as (
     {{ opportunity_evidence(
         ['cycle_compared_in_band'], having=['lapse', 'stratum'], assumes=['type', 'amount_at_creation']
     ) }}
+    union all
+    {{ opportunity_evidence(['cycle_compared_in_size'], having=['lapse', 'stratum']) }}
     union all
     {{ opportunity_evidence(['days_to_win']) }}
 
