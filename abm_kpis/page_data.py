@@ -111,9 +111,9 @@ def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ..
 
 def _cell(row: dict[str, Any]) -> Cell:
     excluded: Counter[str] = Counter()
-    # a derived KPI names a reason once for each of its factors
+    # a derived KPI names a reason once for each of its factors, which leave out the same rows
     for reason, count in re.findall(r"(\w+): (\d+)", row["excluded_by_reason"] or ""):
-        excluded[reason] += int(count)
+        excluded[reason] = max(excluded[reason], int(count))
     return Cell(
         start=row["period_start"],
         end=row["period_end"],

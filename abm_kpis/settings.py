@@ -160,6 +160,7 @@ class Settings(BaseModel):
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
     sourced_lookback_days: Count
     influence_lookback_days: Count
+    touches_known_from: Day | None
     touch_half_life_days: Count
     attribution_models: Annotated[list[AttributionModel], Field(min_length=1), AfterValidator(_each_once)]
     primary_model: AttributionModel

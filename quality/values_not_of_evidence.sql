@@ -151,9 +151,12 @@ derived as (
     select
         cells.cell,
         case
-            when count(coalesce(s.value, groups.value)) = count(*)
+            -- product() passes over what is empty, as what is divided by nothing is
+            when
+                count(coalesce(s.value, groups.value)) = count(*)
+                and count(case when f.is_divisor and s.value = 0 then 1 end) = 0
                 then product(case
-                    when f.is_divisor then 1 / nullif(s.value, 0)
+                    when f.is_divisor then 1 / s.value
                     else coalesce(s.value, cast(groups.value as double))
                 end)
         end as value,

@@ -101,7 +101,11 @@ class Deal:
             closed = self.row["closed_at"] or midnight_after(day) - timedelta(microseconds=1)
             return ("won" if self.row["is_won"] else "lost"), max(created, closed)
         for closed, reopened, stage in self.closings_undone():
-            if closed.astimezone(PARIS).date() <= seen_on < reopened.astimezone(PARIS).date():
+            until = reopened.astimezone(PARIS).date()
+            # what comes after the CRM's own closing undoes nothing
+            if self.row["is_closed"] and day is not None and until > day:
+                continue
+            if closed.astimezone(PARIS).date() <= seen_on < until:
                 return stage.removeprefix("closed_"), max(created, closed)
         return "open", end
 
@@ -127,6 +131,12 @@ class Deal:
         if touches and touches[0].at < created and all(touches[0].at < at for at in outbound):
             return "sourced"
         return "influenced_only" if touches else "none"
+
+    def is_unknown(self, stream: Stream, seen_on: date) -> bool:
+        """It was over before the first touch of anybody landed."""
+        last = self.state(seen_on)[1] or self.row["created_at"]
+        first = min((touch.day for touch in stream.touches), default=None)
+        return first is None or last.astimezone(PARIS).date() < first
 
     def shares(self, stream: Stream, model: str, as_of: date) -> list[tuple[Touch, Fraction]]:
         created = self.row["created_at"]

@@ -98,17 +98,27 @@ class Deal:
     def visits(self) -> list[Visit]:
         created, until = self.row["created_at"], midnight(self.as_of + timedelta(days=1))
         at: dict[datetime, tuple[str, bool]] = {}
-        for row in self.steps:
-            instant = row["changed_at"]
-            if instant < until and (self.closed_at is None or instant < self.closed_at):
-                at[max(instant, created)] = (canonical(row["stage"]), True)
-        if at:
-            first = min(at)
-            at[created] = at[first] if first > created else at[created]
-        elif self.closed_on is None:
-            at[created] = (canonical(self.row["stage"]), False)
-        else:
-            at[created] = ("unmapped", False)
+        # what comes after the day of the CRM's closing undoes nothing
+        steps = [
+            row for row in self.steps if self.closed_on is None or day(row["changed_at"]) <= self.closed_on
+        ]
+        last_open: str | None = None
+        nowhere = "unmapped" if self.row["is_closed"] else canonical(self.row["stage"])
+        for number, row in enumerate(steps):
+            stage, instant = canonical(row["stage"]), row["changed_at"]
+            last_open = last_open if stage in CLOSED else stage
+            if instant >= until or (self.closed_at is not None and instant >= self.closed_at):
+                continue
+            # a closing that nothing undid is the CRM's, on whatever day that puts it
+            is_last = stage in CLOSED and all(canonical(one["stage"]) == stage for one in steps[number:])
+            told = (last_open or nowhere, last_open is not None) if is_last else (stage, True)
+            at[max(instant, created)] = told
+        if not at:
+            at[created] = (nowhere, False)
+        elif (first := min(at)) > created:
+            begun = canonical(self.steps[0]["stage"])
+            was_open = ("unmapped", False) if begun in CLOSED else (begun, True)
+            at[created] = was_open if at[first][0] in CLOSED else at[first]
         if self.closed_at is not None:
             at[self.closed_at] = ("closed_won" if self.row["is_won"] else "closed_lost", False)
         walked: list[Visit] = []
@@ -146,7 +156,8 @@ class Deal:
             if not runs or runs[-1][0] != kind:
                 runs.append((kind, day(row["changed_at"])))
         for (kind, since), (_, until) in pairwise(runs):
-            if kind != "open" and since <= seen_on < until:
+            undone = self.closed_on is None or until <= self.closed_on
+            if kind != "open" and undone and since <= seen_on < until:
                 return ("won" if kind == "closed_won" else "lost"), since
         return "open", None
 
@@ -163,13 +174,17 @@ class Deal:
         so_far = [row for row in known if day(row["changed_at"]) <= seen_on] or known[:1]
         has_amounts = any(row["amount"] is not None for row in known)
         row = so_far[-1] if so_far else None
-        stage = row["stage"] if row else ("on hold" if self.closed_on else self.row["stage"])
         amount = row["amount"] if row and has_amounts else self.row["amount"]
+        # where it was last open
+        row = next((one for one in reversed(so_far) if canonical(one["stage"]) not in CLOSED), None)
+        is_closed_later = self.closed_on is not None
+        stage = row["stage"] if row else ("on hold" if is_closed_later else self.row["stage"])
         chances = (
             row["probability"] if row else None,
-            self.row["probability"],
+            # today's say how it ended
+            None if is_closed_later else self.row["probability"],
             STAGES[row["stage"]][2] if row and row["stage"] in STAGES else None,
-            STAGES[self.row["stage"]][2] if self.row["stage"] in STAGES else None,
+            STAGES[self.row["stage"]][2] if self.row["stage"] in STAGES and not is_closed_later else None,
         )
         chance = next((one for one in chances if one is not None), None)
         return None if amount is None else Decimal(str(amount)), chance, stage in STAGES
@@ -336,7 +351,7 @@ class Funnel:
         unweighed = lacks or ("missing_probability" if is_abm and chance is None else None)
         part = whole * Decimal(str(chance)) if whole is not None and chance is not None else None
         part = part if is_abm else Decimal(0)
-        part = None if part is None else part.quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        part = None if part is None else part.quantize(Decimal("0.000001"), ROUND_HALF_UP)
         yield "K18b", deal.name, seen_on, now, part, int(is_abm), None, None, unweighed
         yield (
             "K21", deal.name, seen_on, at_creation, 1, 1, None, None, None if is_mapped else "unmapped_stage"
@@ -352,13 +367,21 @@ class Funnel:
         yield f"{kpi}a", entry.name, start, abm, int(in_time), 1, None, None, young
         fate = "censored" if reached is None else "event"
         yield f"{kpi}b", entry.name, start, abm, None, None, ((reached or seen_on) - start).days, fate, None
-        same = self.episodes if entry.stage == "mqa" else self.sqa_entries
         ever = any(
             other.reached is not None and other.reached <= seen_on
-            for other in same
+            for other in (self.episodes if entry.stage == "mqa" else self.sqa_entries)
             if other.account == entry.account
             and entry.entered <= other.entered
             and day(other.entered) <= seen_on
+        ) or (
+            # an SQA comes of an MQA before it, in time or not
+            entry.stage == "mqa"
+            and any(
+                other.account == entry.account
+                and entry.entered <= other.entered
+                and day(other.entered) <= seen_on
+                for other in self.sqa_entries
+            )
         )
         yield (
             f"{kpi}c", entry.account, start, abm, int(ever), 1, None, "event" if ever else "censored", None
@@ -366,20 +389,28 @@ class Funnel:
         if entry.stage == "mqa":
             won = min(self._wins(entry, seen_on), default=None)
             fate = "censored" if won is None else "event"
-            yield "K26a", entry.name, start, abm, None, None, ((won or seen_on) - start).days, fate, None
+            reason = None if won else min(self._undated_wins(entry, seen_on), default=None)
+            yield "K26a", entry.name, start, abm, None, None, ((won or seen_on) - start).days, fate, reason
 
-    def _wins(self, entry: Entry, seen_on: date) -> Iterator[date]:
-        """Days on which deals were won that were created from this entry on and before the next one."""
+    def _followed(self, entry: Entry) -> Iterator[Deal]:
+        """Deals that were created from this entry on and before the next one."""
         for deal in self.deals:
             created = deal.row["created_at"]
             is_its = entry.entered <= created and (entry.following is None or created < entry.following)
+            if deal.account == entry.account and deal.is_of_funnel and is_its:
+                yield deal
+
+    def _wins(self, entry: Entry, seen_on: date) -> Iterator[date]:
+        """Days on which these were won."""
+        for deal in self._followed(entry):
             how, since = deal.state(seen_on)
-            if (
-                deal.account == entry.account
-                and deal.is_of_funnel
-                and is_its
-                and how == "won"
-                and since is not None
-                and deal.problem(seen_on) is None
-            ):
+            if how == "won" and since is not None and deal.problem(seen_on) is None:
                 yield since
+
+    def _undated_wins(self, entry: Entry, seen_on: date) -> Iterator[str]:
+        """Why nobody knows when these were won."""
+        for deal in self._followed(entry):
+            problem, how = deal.problem(seen_on), deal.state(seen_on)[0]
+            is_won = how == "won" or (how == "undated" and deal.row["is_won"])
+            if is_won and problem and day(deal.row["created_at"]) <= seen_on:
+                yield problem

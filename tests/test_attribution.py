@@ -82,7 +82,8 @@ def test_deals_are_of_the_class_and_credit_that_plain_python_says(attribution: C
                 connection, "select opportunity_id, contribution from pipeline_funnel.fct_opportunity"
             )
             assert {str(name): contribution for name, contribution in found} == {
-                name: deal.contribution(stream, AS_OF) for name, deal in by_id.items()
+                name: None if deal.is_unknown(stream, AS_OF) else deal.contribution(stream, AS_OF)
+                for name, deal in by_id.items()
             }, seed
             seen.update(contribution for _, contribution in found)
             evidence = rows(connection, EVIDENCE)
@@ -92,8 +93,10 @@ def test_deals_are_of_the_class_and_credit_that_plain_python_says(attribution: C
             deal = by_id[str(name)]
             contribution = deal.contribution(stream, seen_on)
             assert numerator == (contribution == CLASSES[str(kpi_id)]), (seed, name, seen_on)
-            is_undated = deal.state(seen_on)[0] == "undated"
-            assert reason == ("closed_without_date" if is_undated else None), (seed, name)
+            is_unknown, is_undated = deal.is_unknown(stream, seen_on), deal.state(seen_on)[0] == "undated"
+            unknown = "no_interactions" if is_unknown else "closed_without_date" if is_undated else None
+            assert reason == unknown, (seed, name, seen_on)
+            seen["before any touch"] += is_unknown
             if seen_on < AS_OF and contribution != deal.contribution(stream, AS_OF):
                 seen["another class in the past"] += 1
         for deal in deals:
@@ -101,7 +104,7 @@ def test_deals_are_of_the_class_and_credit_that_plain_python_says(attribution: C
             late = [touch for touch in deal.touches(stream, AS_OF) if touch.at > deal.row["created_at"]]
             seen["touched before it was won"] += bool(late) and deal.state(AS_OF)[0] == "won"
     wanted = {"sourced", "influenced_only", "none", "open", "won", "lost", "undated"}
-    wanted |= {"another class in the past", "touched before it was won"}
+    wanted |= {"before any touch", "another class in the past", "touched before it was won"}
     assert all(seen[what] > 20 for what in wanted), seen
 
 

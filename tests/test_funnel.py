@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from lifelines import KaplanMeierFitter
 
 from tests.compiled import INTERMEDIATE, Compiled, compile_models, rows
-from tests.conftest import made_once
+from tests.conftest import PROJECT, made_once
 from tests.funnel_companies import AS_OF, companies, company
 from tests.funnel_oracle import Funnel
 
@@ -54,6 +55,12 @@ def by_company(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, lis
     return found
 
 
+def data_test(name: str) -> str:
+    """A singular data test that reads marts of the funnel alone, as SQL."""
+    written = (PROJECT / "tests" / "singular" / f"{name}.sql").read_text("utf-8")
+    return re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"pipeline_funnel.\1", written)
+
+
 EVIDENCE = f"""
     select
         kpi_id, entity_id, anchor_date, abm, numerator_part, denominator_part, duration, outcome,
@@ -81,6 +88,8 @@ def test_the_funnel_is_what_plain_python_makes_of_it(funnel: Compiled, start: in
         dates: list[Any] = [one for (one,) in rows(connection, "from intermediate.int_date_published")]
         visits, episodes = by_company(connection, VISITS), by_company(connection, EPISODES)
         found, values = by_company(connection, EVIDENCE), values_of(connection)
+        # what a data test holds in every run holds here too
+        assert rows(connection, data_test("assert_stage_visits_span_the_deals_life")) == []
     for seed in seeds:
         name, oracle = f"c{seed}", Funnel(company(seed), AS_OF)
         assert visits[name] == [

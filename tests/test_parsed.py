@@ -57,6 +57,7 @@ OTHERS: dict[str, object] = {
     "late_after_days": 1,
     "sourced_lookback_days": 30,
     "influence_lookback_days": 365,
+    "touches_known_from": "2019-01-01",
     "touch_half_life_days": 7,
     "attribution_models": ["linear"],
     "primary_model": "linear",

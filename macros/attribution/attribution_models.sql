@@ -36,11 +36,11 @@
 {%- endmacro -%}
 
 
-{#- What a whole number holds of another, and what is left; a division of doubles would not be exact. -#}
+{#- What a whole number holds of another, rounded down, also below 0; a division of doubles would not be exact. -#}
 {%- macro whole_quotient(number, divisor) -%}
     {{ adapter.dispatch('whole_quotient')(number, divisor) }}
 {%- endmacro -%}
 
 {%- macro default__whole_quotient(number, divisor) -%}
-    (({{ number }}) // ({{ divisor }}))
+    ((({{ number }}) - ((({{ number }}) % ({{ divisor }}) + ({{ divisor }})) % ({{ divisor }}))) // ({{ divisor }}))
 {%- endmacro -%}

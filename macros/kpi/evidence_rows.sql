@@ -88,6 +88,10 @@
             ('currency_empty', 'is_currency_at_creation_assumed'),
         ],
         'amount': [('currency_empty', 'is_currency_assumed')],
+        'amount_of_day': [
+            ('amount_of_day_unknown', 'is_amount_assumed'),
+            ('currency_empty', 'is_currency_assumed'),
+        ],
         'contract_term': [('contract_term_empty', 'is_contract_term_assumed')],
     } -%}
     {%- if not assumes -%}

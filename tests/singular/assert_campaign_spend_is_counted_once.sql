@@ -13,8 +13,12 @@ campaigns as (
 
 lines as (
 
-    select * from {{ ref('int_campaign_spend_counted') }}
-    where excluded_reason is null
+    select lines.*
+    from {{ ref('int_campaign_spend_counted') }} as lines
+    inner join campaigns
+        on lines.campaign_id = campaigns.campaign_id
+    -- a campaign of which a line has no rate has no spend
+    where lines.excluded_reason is null and campaigns.spend is not null
 
 ),
 

@@ -40,7 +40,8 @@ final as (
     select
         spent.campaign_id,
         spent.source_system,
-        sum(spent.spend) as amount,
+        -- a part of a sum is no sum
+        case when count(spent.spend) = count(*) then sum(spent.spend) end as amount,
         count(*) - count(spent.spend) as n_unconverted,
         row_number() over (
             partition by spent.campaign_id, spent.month_start

@@ -38,7 +38,8 @@ final as (
         false as is_filtered,
         false as is_automated,
         true as is_done,
-        {{ start_of_day('day') }} as occurred_at,
+        -- at what time of its day nobody knows; at the day's end it comes before nothing that it may have followed
+        {{ last_instant_of('day') }} as occurred_at,
         ingested_at
     from advertising
     where {{ count }} > 0 and (account_id is not null or domain is not null)

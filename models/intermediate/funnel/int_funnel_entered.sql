@@ -10,6 +10,22 @@ sqa_entries as (
 
 ),
 
+-- an SQA after an MQA's episode is out of time, and still came of the account's being an MQA
+later_sqas as (
+
+    select
+        episodes.mqa_episode_id,
+        min(sqa_entries.entered_on) as entered_on
+    from episodes
+    inner join sqa_entries
+        on
+            episodes.account_id = sqa_entries.account_id
+            and episodes.entered_at <= sqa_entries.entered_at
+            and (episodes.next_entered_at is null or episodes.next_entered_at > sqa_entries.entered_at)
+    group by episodes.mqa_episode_id
+
+),
+
 accounts as (
 
     select * from {{ ref('int_account_segmented') }}
@@ -25,14 +41,20 @@ memberships as (
 entered as (
 
     select
-        mqa_episode_id as funnel_entry_id,
+        episodes.mqa_episode_id as funnel_entry_id,
         'mqa' as entered_stage,
-        account_id,
-        entered_on,
-        case when end_reason in ('sqa', 'opportunity') then ended_on end as reached_on,
-        entered_at,
-        next_entered_at
+        episodes.account_id,
+        episodes.entered_on,
+        case when episodes.end_reason in ('sqa', 'opportunity') then episodes.ended_on end as reached_on,
+        case
+            when episodes.end_reason in ('sqa', 'opportunity') then episodes.ended_on
+            else later_sqas.entered_on
+        end as ever_reached_on,
+        episodes.entered_at,
+        episodes.next_entered_at
     from episodes
+    left join later_sqas
+        on episodes.mqa_episode_id = later_sqas.mqa_episode_id
     union all
     select
         sqa_entry_id as funnel_entry_id,
@@ -40,6 +62,7 @@ entered as (
         account_id,
         entered_on,
         opportunity_on as reached_on,
+        opportunity_on as ever_reached_on,
         entered_at,
         cast(null as {{ dbt.type_timestamp() }}) as next_entered_at
     from sqa_entries
@@ -60,6 +83,7 @@ final as (
         accounts.owner_team,
         entered.entered_on,
         entered.reached_on,
+        entered.ever_reached_on,
         entered.entered_at,
         entered.next_entered_at
     from entered

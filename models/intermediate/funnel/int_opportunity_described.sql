@@ -65,6 +65,7 @@ final as (
         created.is_type_assumed,
         created.is_currency_at_creation_assumed,
         reconstructed.is_currency_assumed,
+        reconstructed.is_amount_assumed,
         not {{ has_contract_term('created.contract_months') }} as is_contract_term_assumed,
         created.created_on,
         reconstructed.closed_on,

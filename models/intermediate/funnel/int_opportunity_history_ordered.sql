@@ -46,7 +46,10 @@ final as (
     select
         *,
         -- the last row of a day speaks for the day and those after it
-        lead(changed_on) over (partition by opportunity_id order by history_position) as next_changed_on
+        lead(changed_on) over (partition by opportunity_id order by history_position) as next_changed_on,
+        max(case when not is_closed then history_position end) over (
+            partition by opportunity_id order by history_position rows between unbounded preceding and current row
+        ) as last_open_position
     from mapped
 
 )

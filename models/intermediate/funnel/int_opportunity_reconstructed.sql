@@ -59,8 +59,9 @@ seen as (
         history.canonical_stage as history_stage,
         history.amount as history_amount,
         history.currency as history_currency,
-        history.probability as history_probability,
-        history.stage_probability as history_stage_probability
+        open_history.canonical_stage as open_stage,
+        open_history.probability as open_probability,
+        open_history.stage_probability as open_stage_probability
     from created
     inner join dates
         on created.created_on <= dates.seen_on
@@ -71,6 +72,8 @@ seen as (
             created.opportunity_id = closings_undone.opportunity_id
             and dates.seen_on >= closings_undone.closed_on
             and dates.seen_on < closings_undone.reopened_on
+            -- what the history says after the day of the CRM's own closing undoes nothing
+            and (current_state.closed_on is null or closings_undone.reopened_on <= current_state.closed_on)
     left join history
         on
             created.opportunity_id = history.opportunity_id
@@ -80,6 +83,11 @@ seen as (
                 or (history.history_position = 1 and history.changed_on <= {{ as_of_date() }})
             )
             and (history.next_changed_on is null or dates.seen_on < history.next_changed_on)
+    -- a deal that the CRM closes on a later day than its history is still where it was last open
+    left join history as open_history
+        on
+            history.opportunity_id = open_history.opportunity_id
+            and history.last_open_position = open_history.history_position
 
 ),
 
@@ -97,20 +105,25 @@ settled as (
         is_closed_without_date,
         case
             when is_closed_for_good then current_stage
+            when is_closed_meanwhile then history_stage
             -- closed later, and nothing tells in which stage it was
-            when history_stage is null and is_closed_later then 'unmapped'
-            else coalesce(history_stage, current_stage)
+            when open_stage is null and is_closed_later then 'unmapped'
+            else coalesce(open_stage, current_stage)
         end as stage,
         coalesce(case when not is_closed_for_good then history_currency end, current_currency) as stated_currency,
         case
             when is_closed_for_good or not has_amounts then current_amount
             else history_amount
         end as amount_in_currency,
-        -- the stage's own probability is that of the stage it was seen in
-        coalesce(
-            history_probability, current_own_probability,
-            case when not is_closed_for_good then history_stage_probability end, current_probability
-        ) as probability,
+        -- of a deal that is closed later, today's probability tells how it ended; the stage's own is that of the stage
+        -- it was seen in
+        case
+            when is_closed_for_good then current_probability
+            when is_closed_later then coalesce(open_probability, open_stage_probability)
+            else coalesce(open_probability, current_own_probability, open_stage_probability, current_probability)
+        end as probability,
+        not has_amounts and not is_closed_for_good
+        and (seen_on < {{ as_of_date() }} or is_closed_later) as is_amount_assumed,
         case
             when is_closed_for_good then closed_for_good_on
             when is_closed_meanwhile then closed_meanwhile_on
@@ -143,6 +156,7 @@ final as (
         {{ days_between('with_currency.created_on', 'with_currency.closed_on') }} as days_to_close,
         coalesce(dormant.dormant_days, 0) as dormant_days,
         with_currency.stated_currency is null as is_currency_assumed,
+        with_currency.is_amount_assumed,
         with_currency.is_closed_without_date,
         with_currency.closed_on
     from with_currency

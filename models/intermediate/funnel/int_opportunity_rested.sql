@@ -27,9 +27,10 @@ final as (
     select
         created.opportunity_id,
         dates.seen_on,
-        cast(sum(
-            {{ days_between('closings_undone.closed_on', 'closings_undone.reopened_on') }}
-        ) as bigint) as dormant_days
+        -- a history older than the deal tells nothing of its days
+        cast(sum(greatest({{ days_between(
+            'greatest(closings_undone.closed_on, created.created_on)', 'closings_undone.reopened_on'
+        ) }}, 0)) as bigint) as dormant_days
     from created
     inner join closings_undone
         on created.opportunity_id = closings_undone.opportunity_id

@@ -18,7 +18,7 @@ closed as (
 
 history as (
 
-    select * from {{ ref('int_opportunity_history_ordered') }}
+    select * from {{ ref('int_opportunity_history_settled') }}
 
 ),
 
@@ -28,8 +28,9 @@ told as (
     select
         created.opportunity_id,
         created.created_at,
-        history.canonical_stage as stage,
-        'history' as basis,
+        history.stage,
+        history.basis,
+        history.first_open_stage,
         history.changed_at,
         history.history_position
     from created
@@ -50,10 +51,11 @@ untold as (
         created.opportunity_id,
         created.created_at,
         case
-            when current_state.closed_on is null then current_state.stage
+            when not current_state.is_closed then current_state.stage
             else 'unmapped'
         end as stage,
-        case when current_state.closed_on is null then 'current' else 'unknown' end as basis,
+        case when current_state.is_closed then 'unknown' else 'current' end as basis,
+        cast(null as {{ dbt.type_string() }}) as first_open_stage,
         created.created_at as changed_at,
         0 as history_position
     from created
@@ -74,6 +76,7 @@ steps as (
         created.created_at,
         closed.stage,
         'closing' as basis,
+        cast(null as {{ dbt.type_string() }}) as first_open_stage,
         closed.closed_at as changed_at,
         null as history_position
     from closed
@@ -102,6 +105,33 @@ lasting as (
 
 ),
 
+-- a deal whose history begins with a closing was open before it
+begun_open as (
+
+    select * exclude (place) replace (
+        coalesce(first_open_stage, 'unmapped') as stage,
+        case when first_open_stage is null then 'unknown' else 'history' end as basis,
+        created_at as changed_at
+    )
+    from (
+        select
+            *,
+            row_number() over (partition by opportunity_id order by changed_at) as place
+        from lasting
+    ) as first_steps
+    where
+        place = 1 and stage in ('closed_won', 'closed_lost') and basis != 'closing' and changed_at > created_at
+
+),
+
+begun as (
+
+    select * from lasting
+    union all
+    select * from begun_open
+
+),
+
 -- the first step holds from the creation on
 placed as (
 
@@ -114,7 +144,7 @@ placed as (
             when row_number() over in_order = 1 then created_at
             else changed_at
         end as entered_at
-    from lasting
+    from begun
     window in_order as (partition by opportunity_id order by changed_at)
 
 ),

@@ -88,7 +88,7 @@ final as (
         {{ significant(
             '(cast(case when credited.campaign_id is null then 0 else credited.credited_amount end as double)'
             ~ ' / nullif(campaigns.spend, 0))'
-        ) }} as credit_per_euro
+        ) }} as credit_per_spend
     from campaigns
     cross join attribution_models
     left join credited

@@ -17,6 +17,7 @@ by_campaign as (
         sum(case when excluded_reason is null then amount end) as spend,
         sum(case when excluded_reason is not null then amount end) as excluded_spend,
         count(case when excluded_reason is null then 1 end) as n_spend_rows,
+        count(case when excluded_reason is null and amount is null then 1 end) as n_unconverted,
         min(month_start) as first_spend_month,
         max(month_start) as last_spend_month
     from spend
@@ -35,7 +36,10 @@ final as (
         campaigns.channel,
         campaigns.budget,
         cast(
-            case when coalesce(by_campaign.n_spend_rows, 0) = 0 then 0 else by_campaign.spend end as decimal(18, 2)
+            case
+                when coalesce(by_campaign.n_spend_rows, 0) = 0 then 0
+                when by_campaign.n_unconverted = 0 then by_campaign.spend
+            end as decimal(18, 2)
         ) as spend,
         cast(coalesce(by_campaign.excluded_spend, 0) as decimal(18, 2)) as excluded_spend,
         campaigns.is_abm,

@@ -11,21 +11,32 @@ contributed as (
 
 ),
 
+known as (
+
+    select min(occurred_on) as first_touch_on
+    from {{ ref('int_touch_attributable') }}
+
+),
+
 with_contribution as (
 
     select
         opportunities.*,
-        {{ contribution('opportunities', 'contributed') }} as contribution,
+        case
+            when not {{ has_unknown_touches('opportunities', 'known') }}
+                then {{ contribution('opportunities', 'contributed') }}
+        end as contribution,
         contributed.first_touch_at
     from opportunities
     left join contributed
         on opportunities.opportunity_id = contributed.opportunity_id
+    cross join known
 
 ),
 
 final as (
 
-    select * exclude (seen_on, account_owner_id, account_owner_team)
+    select * exclude (seen_on, account_owner_id, account_owner_team, is_amount_assumed)
     from with_contribution
 
 )

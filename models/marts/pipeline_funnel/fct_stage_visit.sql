@@ -30,7 +30,7 @@ with_furthest as (
             order by visit_number
             rows between unbounded preceding and 1 preceding
         ), 0) as furthest_rank,
-        coalesce(bool_or(stage = 'unmapped') over (
+        coalesce(bool_or(stage = 'unmapped' or basis = 'current') over (
             partition by opportunity_id
             order by visit_number
             rows between unbounded preceding and current row

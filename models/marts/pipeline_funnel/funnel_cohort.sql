@@ -25,7 +25,7 @@ entries as (
         entered_stage,
         abm_segment,
         entered_on,
-        reached_on
+        ever_reached_on as reached_on
     from funnel_entries
     union all
     select

@@ -10,14 +10,14 @@ contributed as (
 
 ),
 
-touches as (
+known as (
 
-    select * from {{ ref('int_touch_attributable') }}
+    select min(occurred_on) as first_touch_on
+    from {{ ref('int_touch_attributable') }}
 
 ),
 
--- a deal closed on an unknown day cannot be told apart: nobody knows which touches came before; where not one touch
--- has landed, nobody knows of any deal
+-- a deal closed on an unknown day cannot be told apart: nobody knows which touches came before
 deals as (
 
     select
@@ -30,12 +30,13 @@ deals as (
             else 'event'
         end as fate,
         case
-            when not exists (select 1 from touches) then 'no_interactions'
+            when {{ has_unknown_touches('opportunities', 'known') }} then 'no_interactions'
             when opportunities.closing_problem = 'closed_without_date' then 'closed_without_date'
         end as problem
     from opportunities
     left join contributed
         on opportunities.opportunity_id = contributed.opportunity_id
+    cross join known
     where {{ is_funnel_type('opportunities.type') }}
 
 ),

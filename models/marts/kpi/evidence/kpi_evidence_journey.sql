@@ -26,10 +26,13 @@ catalog as (
 entries as (
 
     select
-        funnel_entries.* exclude (reached_on),
+        funnel_entries.* exclude (reached_on, ever_reached_on),
         dates.seen_on,
         case funnel_entries.entered_stage when 'mqa' then 'K23' else 'K24' end as kpi,
-        case when funnel_entries.reached_on <= dates.seen_on then funnel_entries.reached_on end as reached_on
+        case when funnel_entries.reached_on <= dates.seen_on then funnel_entries.reached_on end as reached_on,
+        case
+            when funnel_entries.ever_reached_on <= dates.seen_on then funnel_entries.ever_reached_on
+        end as ever_reached_on
     from funnel_entries
     inner join dates
         on funnel_entries.entered_on <= dates.seen_on
@@ -82,9 +85,9 @@ ever as (
         entries.account_id as entity_id,
         entries.seen_on,
         entries.entered_on as anchor_date,
-        max(case when later.reached_on is null then 0 else 1 end) as numerator_part,
+        max(case when later.ever_reached_on is null then 0 else 1 end) as numerator_part,
         1 as denominator_part,
-        case when max(later.reached_on) is null then 'censored' else 'event' end as outcome,
+        case when max(later.ever_reached_on) is null then 'censored' else 'event' end as outcome,
         cast(null as {{ dbt.type_string() }}) as excluded_reason
     from entries
     inner join entries as later
@@ -103,7 +106,8 @@ wins as (
     select
         entries.funnel_entry_id,
         entries.seen_on,
-        min(opportunities.closed_on) as won_on
+        min(case when opportunities.closing_problem is null then opportunities.closed_on end) as won_on,
+        min(opportunities.closing_problem) as closing_problem
     from entries
     inner join opportunities
         on
@@ -114,7 +118,6 @@ wins as (
     where
         entries.entered_stage = 'mqa'
         and opportunities.is_won
-        and opportunities.closing_problem is null
         and {{ is_funnel_type('opportunities.type') }}
     group by entries.funnel_entry_id, entries.seen_on
 
@@ -129,7 +132,8 @@ followed_to_win as (
         entries.entered_on as anchor_date,
         {{ days_between('entries.entered_on', 'coalesce(wins.won_on, entries.seen_on)') }} as duration,
         case when wins.won_on is null then 'censored' else 'event' end as outcome,
-        cast(null as {{ dbt.type_string() }}) as excluded_reason
+        -- won, and nobody knows when: neither a win in time nor none
+        case when wins.won_on is null then wins.closing_problem end as excluded_reason
     from entries
     left join wins
         on

@@ -79,7 +79,7 @@ qualified_open as (
 final as (
 
     {{ opportunity_evidence(
-        ['abm_open', 'abm_open_weighted'], having=['parts', 'stage'], assumes=['type', 'amount'],
+        ['abm_open', 'abm_open_weighted'], having=['parts', 'stage'], assumes=['type', 'amount_of_day'],
         opportunities='open_deals'
     ) }}
     union all
