@@ -153,6 +153,8 @@ class Settings(BaseModel):
     sqa_repeat_days: Annotated[int, Strict(), Field(ge=0)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
+    spontaneous_hours: Count
+    days_before_change: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
     sourced_lookback_days: Count
     influence_lookback_days: Count

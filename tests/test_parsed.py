@@ -50,6 +50,8 @@ OTHERS: dict[str, object] = {
     "sqa_repeat_days": 30,
     "scanner_seconds": 9,
     "session_cap_seconds": 60,
+    "spontaneous_hours": 24,
+    "days_before_change": 30,
     "late_after_days": 1,
     "sourced_lookback_days": 30,
     "influence_lookback_days": 365,

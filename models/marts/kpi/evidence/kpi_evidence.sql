@@ -21,6 +21,14 @@ evidence as (
     select * from {{ ref('kpi_evidence_stage') }}
     union all
     select * from {{ ref('kpi_evidence_journey') }}
+    union all
+    select * from {{ ref('kpi_evidence_content') }}
+    union all
+    select * from {{ ref('kpi_evidence_velocity') }}
+    union all
+    select * from {{ ref('kpi_evidence_progression') }}
+    union all
+    select * from {{ ref('kpi_evidence_request') }}
 
 ),
 
@@ -28,10 +36,12 @@ final as (
 
     select
         evidence.* replace (
-            -- an uplift compares those whose membership is known
+            -- an uplift of ABM compares those whose membership is known
             case
                 when evidence.excluded_reason is not null then evidence.excluded_reason
-                when catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                when
+                    catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                    and coalesce(catalog.compares, 'abm') = 'abm'
                     then 'unknown_membership'
             end as excluded_reason
         )
