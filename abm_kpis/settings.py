@@ -157,6 +157,8 @@ class Settings(BaseModel):
     score_window_days: Count
     score_daily_cap: Annotated[float, Field(gt=0)] | None
     score_breadth_roles: Annotated[int, Strict(), Field(ge=0)]
+    spontaneous_hours: Count
+    days_before_change: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
     sourced_lookback_days: Count
     influence_lookback_days: Count

@@ -14,7 +14,7 @@ cells as (
     select
         row_number() over () as cell, s.kpi_id, s.period_type, s.period_start, s.period_end, s.segment_type,
         s.segment_value, s.seen_on, s.n, s.n_excluded, s.numerator, s.denominator, s.value, c.estimator, c.base_estimator, c.comparison,
-        c.horizon_days, c.counts_distinct_entities,
+        c.compares, coalesce(c.rate_per, 1) as rate_per, c.horizon_days, c.counts_distinct_entities,
         -- a share of ABM carries the total as denominator
         c.counts_abm_only and c.estimator = 'ratio' and s.segment_type in ('abm', 'tier') as has_total_below
     from {batch} as s
@@ -25,9 +25,13 @@ cells as (
 entities as (
 
     select
-        cells.cell, cells.base_estimator, cells.horizon_days,
-        case when cells.estimator in ('uplift', 'standardised_uplift') then e.abm else 'all' end as side,
-        coalesce(e.stratum, 'all') as stratum, e.entity_id,
+        cells.cell, cells.base_estimator, cells.rate_per, cells.horizon_days,
+        case
+            when cells.estimator not in ('uplift', 'standardised_uplift') then 'all'
+            when cells.compares = 'change' then e.side
+            else e.abm
+        end as side,
+        coalesce(e.stratum, 'all') as stratum, e.entity_type, e.entity_id,
         case when not cells.counts_distinct_entities then e.anchor_date end as day,
         max(e.numerator_part) as numerator_part, max(e.denominator_part) as denominator_part,
         max(e.duration) as duration, max(e.outcome) as outcome
@@ -84,27 +88,31 @@ groups as (
 
     select
         cell, side, stratum,
-        count(*) filter (base_estimator != 'sum' or denominator_part > 0) as n,
         case
-            when base_estimator in ('sum', 'mean', 'ratio') then sum(numerator_part)
+            when base_estimator = 'rate' then count(distinct entity_id) filter (denominator_part > 0)
+            else count(*) filter (base_estimator != 'sum' or denominator_part > 0)
+        end as n,
+        case
+            when base_estimator in ('sum', 'mean', 'ratio', 'rate') then sum(numerator_part)
             when base_estimator = 'survival_median' then count(*) filter (outcome != 'censored')
             when base_estimator = 'cumulative_incidence'
                 then count(*) filter (outcome = 'event' and duration <= horizon_days)
         end as numerator,
         case
-            when base_estimator in ('mean', 'ratio') then sum(denominator_part)
+            when base_estimator in ('mean', 'ratio', 'rate') then sum(denominator_part)
             when base_estimator in ('survival_median', 'cumulative_incidence') then count(*)
         end as denominator,
         case base_estimator
             when 'sum' then cast(sum(numerator_part) as double)
             when 'mean' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
             when 'ratio' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
+            when 'rate' then rate_per * cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
             when 'median' then median(cast(numerator_part as double))
             else any_value(curves.value)
         end as value
     from entities
     left join curves using (cell, side, stratum)
-    group by cell, side, stratum, base_estimator
+    group by cell, side, stratum, base_estimator, rate_per
 
 ),
 
@@ -120,10 +128,10 @@ wholes as (
 pairs as (
 
     select
-        a.cell, a.n as abm_n, o.n as other_n, a.value as abm, o.value as other
+        a.cell, a.n as measured_n, o.n as other_n, a.value as measured, o.value as other
     from groups as a
     inner join groups as o using (cell, stratum)
-    where a.side = 'abm' and o.side = 'non_abm' and a.value is not null and o.value is not null
+    where a.side in ('abm', 'after') and o.side in ('non_abm', 'before') and a.value is not null and o.value is not null
 
 ),
 
@@ -133,11 +141,11 @@ uplifts as (
         cell,
         case
             when cells.estimator = 'standardised_uplift'
-                then sum(abm * abm_n) / nullif(sum(other * abm_n), 0) - 1
-            when cells.comparison = 'reduction' then sum(abm_n * (1 - abm / other)) / sum(abm_n)
-            else sum(abm_n * (abm / other - 1)) / sum(abm_n)
+                then sum(measured * measured_n) / nullif(sum(other * measured_n), 0) - 1
+            when cells.comparison = 'reduction' then sum(measured_n * (1 - measured / other)) / sum(measured_n)
+            else sum(measured_n * (measured / other - 1)) / sum(measured_n)
         end as value,
-        least(sum(abm_n), sum(other_n)) as n
+        least(sum(measured_n), sum(other_n)) as n
     from pairs
     inner join cells using (cell)
     where cells.estimator = 'standardised_uplift' or other > 0

@@ -128,6 +128,17 @@ def test_sums_of_abm_rows(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], total) > 500
 
 
+def test_sum_of_walk_ins(cells: dict[str, list[Cell]]) -> None:
+    def total(cell: Cell) -> tuple[float | None, None, None]:
+        if not any(row["denominator_part"] for row in cell.counted) and len(cell.counted) < len(
+            cell.evidence
+        ):
+            return None, None, None
+        return float(sum(row["numerator_part"] for row in cell.counted)), None, None
+
+    assert check(cells["K7c"], total) > 500
+
+
 def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> None:
     wholes = {
         (cell.row["period_type"], cell.row["period_start"]): sum(
@@ -152,7 +163,9 @@ FACTORS = {"K21": ("K25b", "K27a", "K19a"), "K26b": ("K23a", "K24a", "K25a")}
 DISTINCT = ("K23c", "K24c", "K25c")
 
 
-@pytest.mark.parametrize("kpi_id", ["K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"])
+@pytest.mark.parametrize(
+    "kpi_id", ["K6", "K7", "K7b", "K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"]
+)
 def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def rate(cell: Cell) -> tuple[float | None, float | None, float | None]:
         won: dict[tuple[str, date | None], int] = {}
@@ -166,7 +179,37 @@ def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], rate) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K42", "K43d", "K43e", "K43f"])
+def poisson_limit(events: int, tail: float) -> float:
+    """The mean of a Poisson count that makes as few (or as many) events as improbable as the tail."""
+    low, high = 0.0, 10.0 * (events + 5)
+    for _ in range(100):
+        middle = (low + high) / 2
+        term = below = math.exp(-middle)
+        for count in range(1, events + 1):
+            term *= middle / count
+            below += term
+        low, high = (middle, high) if below > tail else (low, middle)
+    return low
+
+
+def test_spontaneous_requests_are_events_per_exposure(cells: dict[str, list[Cell]]) -> None:
+    for cell in cells["K13"]:
+        events = sum(int(row["numerator_part"]) for row in cell.counted)
+        exposure = float(sum(row["denominator_part"] for row in cell.counted)) / 100
+        exposed = {row["entity_id"] for row in cell.counted if row["denominator_part"] > 0}
+        assert cell.row["n"] == len(exposed), cell.row
+        if not exposure:
+            assert cell.row["value"] is None, cell.row
+            continue
+        assert close(cell.row["value"], events / exposure), cell.row
+        # Byar's limits are within some hundredths of an event of the exact ones
+        low = poisson_limit(events - 1, 0.975) if events else 0.0
+        assert math.isclose(cell.row["ci_low"] * exposure, low, abs_tol=0.02), (cell.row, low / exposure)
+        high = poisson_limit(events, 0.025)
+        assert math.isclose(cell.row["ci_high"] * exposure, high, abs_tol=0.02), (cell.row, high / exposure)
+
+
+@pytest.mark.parametrize("kpi_id", ["K12", "K42", "K43d", "K43e", "K43f"])
 def test_shares_of_amounts(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def share(cell: Cell) -> tuple[float | None, None, None]:
         whole = sum(row["denominator_part"] for row in cell.counted)
@@ -187,7 +230,7 @@ def test_classes_of_contribution_make_the_whole(cells: dict[str, list[Cell]]) ->
             assert sum(row["numerator"] or 0 for row in classes[:2]) == (cell.row["numerator"] or 0), cell.row
 
 
-@pytest.mark.parametrize("kpi_id", ["K27a", "K27b"])
+@pytest.mark.parametrize("kpi_id", ["K5", "K27a", "K27b"])
 def test_means(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def average(cell: Cell) -> tuple[float | None, float | None, float | None]:
         values = [float(row["numerator_part"]) for row in cell.counted]
@@ -199,7 +242,7 @@ def test_means(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], average) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K19b", "K27c"])
+@pytest.mark.parametrize("kpi_id", ["K5b", "K19b", "K27c"])
 def test_medians(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def middle(cell: Cell) -> tuple[float | None, float | None, float | None]:
         values = sorted(float(row["numerator_part"]) for row in cell.counted)
@@ -215,7 +258,7 @@ def test_medians(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], middle) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K19a", "K22"])
+@pytest.mark.parametrize("kpi_id", ["K10", "K12b", "K19a", "K22"])
 def test_days_are_the_kaplan_meier_median(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     for cell in light(cells[kpi_id]):
         value, low, high = km_median(cell.counted)
@@ -332,6 +375,18 @@ def test_cycle_reduction(cells: dict[str, list[Cell]]) -> None:
                 weighted += len(abm_rows) * (1 - abm / other)
                 weight += len(abm_rows)
         assert close(cell.row["value"], weighted / weight if weight else None), cell.row
+
+
+def test_reduction_since_the_change(cells: dict[str, list[Cell]]) -> None:
+    compared = 0
+    for cell in light(cells["K11"]):
+        after, before = (
+            km_median([row for row in cell.counted if row["side"] == side])[0] for side in ("after", "before")
+        )
+        expected = 1 - after / before if after is not None and before else None
+        assert close(cell.row["value"], expected), cell.row
+        compared += expected is not None
+    assert compared > 10
 
 
 def test_value_uplift_raw_and_standardised(cells: dict[str, list[Cell]]) -> None:

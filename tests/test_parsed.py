@@ -54,6 +54,8 @@ OTHERS: dict[str, object] = {
     "score_window_days": 90,
     "score_daily_cap": 20.0,
     "score_breadth_roles": 2,
+    "spontaneous_hours": 24,
+    "days_before_change": 30,
     "late_after_days": 1,
     "sourced_lookback_days": 30,
     "influence_lookback_days": 365,

@@ -20,6 +20,12 @@
 {%- endmacro -%}
 
 
+{#- A day in the trailing 90 days that end with another. -#}
+{%- macro is_in_trailing_days(day, seen_on) -%}
+    {{ day }} <= {{ seen_on }} and {{ day }} > {{ seen_on }} - {{ trailing_days()['trailing_90d'] }}
+{%- endmacro -%}
+
+
 {#- ... and that day itself, `as_of`. -#}
 {%- macro period_types() -%}
     {{ return(

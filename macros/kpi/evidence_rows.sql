@@ -2,8 +2,9 @@
     Evidence CTEs put together: the columns a CTE does not bring are empty, the segment attributes come from the relation
     `described`, which both know by `key` and seen_on. A CTE brings kpi_id, the key, seen_on, anchor_date,
     excluded_reason and what its estimator needs, in the columns named by `having`: parts (numerator_part,
-    denominator_part), lapse (duration, outcome), stratum, campaign (campaign_id), stage (of `described`); outcome alone
-    where time can still change the parts (`censored`).
+    denominator_part), lapse (duration, outcome), stratum, side (of a comparison of other than ABM), campaign
+    (campaign_id), stage (of `described`); outcome alone where time can still change the parts (`censored`).
+    Without `described` a CTE brings the attributes itself.
     `entity_id` names the column of the CTE that says what the row is of, where it is not the key.
     `owner` is owner or account_owner, whose id and team `described` has.
     `assumes` names what the KPI may rest on where the data is silent (evidence_assumption).
@@ -16,15 +17,17 @@
         {{ cte }}.{{ entity_id or key }} as entity_id,
         {{ cte }}.anchor_date,
         {{ cte }}.seen_on,
-        {{ evidence_segments(cte, described, owner, having) }},
+        {{ evidence_segments(cte, described or cte, owner, having) }},
         {{ evidence_measures(cte, having) }},
-        {{ evidence_assumption(described, assumes) }} as assumption,
+        {{ evidence_assumption(described or cte, assumes) }} as assumption,
         {{ cte }}.excluded_reason
     from {{ cte }}
+    {%- if described %}
     inner join {{ described }}
         on
             {{ cte }}.{{ key }} = {{ described }}.{{ key }}
             and {{ cte }}.seen_on = {{ described }}.seen_on
+    {%- endif %}
     {%- if not loop.last %}
     union all
     {%- endif %}
@@ -54,6 +57,12 @@
 {%- endmacro -%}
 
 
+{#- Evidence of events, each described as on its day (described_on). -#}
+{%- macro event_evidence(evidence, entity, entity_id, having=['parts']) -%}
+    {{ evidence_rows(evidence, none, entity_id, entity, having=having) }}
+{%- endmacro -%}
+
+
 {#- Tier and membership as at the anchor, the others as now; an empty attribute is 'unknown', non-ABM has no tier. -#}
 {%- macro evidence_segments(cte, described, owner, having) -%}
     {{ described }}.abm_segment as abm,
@@ -75,7 +84,8 @@
         cast({{ cte ~ '.denominator_part' if 'parts' in having else 'null' }} as decimal(19, 6)) as denominator_part,
         cast({{ cte ~ '.duration' if 'lapse' in having else 'null' }} as integer) as duration,
         cast({{ cte ~ '.outcome' if 'lapse' in having or 'outcome' in having else 'null' }} as {{ dbt.type_string() }}) as outcome,
-        cast({{ cte ~ '.stratum' if 'stratum' in having else 'null' }} as {{ dbt.type_string() }}) as stratum
+        cast({{ cte ~ '.stratum' if 'stratum' in having else 'null' }} as {{ dbt.type_string() }}) as stratum,
+        cast({{ cte ~ '.side' if 'side' in having else 'null' }} as {{ dbt.type_string() }}) as side
 {%- endmacro -%}
 
 

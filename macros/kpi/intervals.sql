@@ -2,7 +2,10 @@
 {%- macro z() -%} 1.959963984540054 {%- endmacro -%}
 
 
-{#- Wilson (1927) for shares that count rows, the normal one for means; nothing for sums and shares of money. -#}
+{#-
+    Wilson (1927) for shares that count rows, the normal one for means, Byar's approximation of the Poisson one for rates;
+    nothing for sums and shares of money.
+-#}
 {%- macro interval_limit(side) -%}
     {%- set sign = '-' if side == 'low' else '+' -%}
     case
@@ -16,8 +19,31 @@
                     value * (1 - value) / denominator + power({{ z() }}, 2) / (4 * power(denominator, 2))
                 )
             ) / (1 + power({{ z() }}, 2) / denominator)))
+        when interval_method = 'byar' and denominator > 0
+            then rate_per * {{ byar_limit('cast(numerator as double)', side) }} / cast(denominator as double)
         when interval_method in ('normal', 'log_ratio') then value {{ sign }} {{ z() }} * sqrt(variance)
     end
+{%- endmacro -%}
+
+
+{#-
+    Limit of the count of events that a Poisson process is expected to make, of the count it made, by Byar's
+    approximation (Breslow and Day 1987, Statistical methods in cancer research II, 2.3); exact where it made none.
+-#}
+{%- macro byar_limit(events, side) -%}
+    {%- if side == 'low' -%}
+    case
+                when {{ events }} = 0 then 0
+                else {{ events }} * power(1 - 1 / (9 * {{ events }}) - {{ z() }} / (3 * sqrt({{ events }})), 3)
+            end
+    {%- else -%}
+    case
+                when {{ events }} = 0 then -ln(0.025)
+                else
+                    ({{ events }} + 1)
+                    * power(1 - 1 / (9 * ({{ events }} + 1)) + {{ z() }} / (3 * sqrt({{ events }} + 1)), 3)
+            end
+    {%- endif -%}
 {%- endmacro -%}
 
 

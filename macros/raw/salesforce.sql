@@ -75,3 +75,20 @@
         else coalesce({{ calendar_day('first_responded_date') }}, system_modstamp, last_modified_date, created_date)
     end
 {%- endmacro -%}
+
+
+{#-
+    Members of events whom the campaign holds under a later status, and who were on its list before: added on a day
+    before they answered and before the event began. Who was added with the status they have came by themselves.
+-#}
+{%- macro salesforce_invitations() -%}
+    (
+        select *
+        from {{ salesforce_members(all_versions=false) }} as all_members
+        where
+            {{ salesforce_member_status() }} in ('registered', 'attended', 'responded')
+            and {{ mapped_value('campaign_type', var('campaign_channels')) }} in ('event', 'webinar')
+            and {{ calendar_day('created_date') }}
+            < least({{ calendar_day(salesforce_member_changed_at()) }}, campaign_day)
+    )
+{%- endmacro -%}

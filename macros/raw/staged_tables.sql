@@ -28,7 +28,9 @@
             ['salesforce', 'campaign'], ['hubspot', 'email_campaign'], ['linkedin_ads', 'campaign_history'],
             ['files', 'campaigns'],
         ],
-        'campaign_members': [['salesforce', 'campaign_member'], ['files', 'campaign_members']],
+        'campaign_members': [
+            ['salesforce', 'campaign_member'], ['salesforce', 'campaign_invitation'], ['files', 'campaign_members'],
+        ],
         'content_assets': [['hubspot', 'form'], ['files', 'content_assets']],
         'interactions': [
             ['salesforce', 'campaign_response'], ['hubspot', 'email_event'],
@@ -74,6 +76,11 @@
             'campaign_member' as read_from
         from {{ salesforce_members(all_versions=false) }} as raw_table
         where {{ salesforce_member_status() }} in ('responded', 'attended')
+    {%- elif (source_name, staged) == ('salesforce', 'campaign_invitation') -%}
+        select
+            count(*) as n_raw,
+            'campaign_member' as read_from
+        from {{ salesforce_invitations() }} as raw_table
     {%- elif (source_name, staged) == ('salesforce', 'opportunity_history') -%}
         {%- set form = salesforce_history_form() -%}
         select

@@ -83,6 +83,15 @@
 {%- endmacro -%}
 
 
+{#- Months up to the start of a day, counted from an arbitrary one; a day is its part of its own month. -#}
+{%- macro months_up_to(day) -%}
+    (
+        12 * year({{ day }}) + month({{ day }})
+        + cast(day({{ day }}) - 1 as double) / day({{ last_of_month(day) }})
+    )
+{%- endmacro -%}
+
+
 {#- The last instant of a calendar day in the reporting time zone: databases count in microseconds. -#}
 {%- macro last_instant_of(day) -%}
     ({{ start_of_day(day_after(day)) }} - interval 1 microsecond)

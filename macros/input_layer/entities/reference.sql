@@ -97,27 +97,36 @@
                 {'name': 'audience', 'type': 'text', 'required': true},
                 {
                     'name': 'unit', 'type': 'text', 'required': true,
-                    'accepted': ['money', 'money_per_day', 'share', 'days', 'seconds', 'points', 'number']
+                    'accepted': [
+                        'money', 'money_per_day', 'share', 'days', 'seconds', 'points', 'per_week',
+                        'per_hundred_accounts_and_month', 'number',
+                    ]
                 },
                 {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
                 {
                     'name': 'estimator', 'type': 'text', 'required': true,
                     'accepted': [
-                        'sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence', 'uplift',
+                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'cumulative_incidence', 'uplift',
                         'standardised_uplift', 'derived'
                     ]
                 },
                 {
                     'name': 'base_estimator', 'type': 'text', 'required': true,
-                    'accepted': ['sum', 'mean', 'median', 'ratio', 'survival_median', 'cumulative_incidence', 'none']
+                    'accepted': [
+                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'cumulative_incidence', 'none'
+                    ]
                 },
                 {'name': 'factors', 'type': 'text'},
                 {'name': 'comparison', 'type': 'text', 'accepted': ['increase', 'reduction']},
+                {'name': 'compares', 'type': 'text', 'accepted': ['abm', 'change']},
                 {
                     'name': 'interval_method', 'type': 'text', 'required': true,
-                    'accepted': ['none', 'wilson', 'normal', 'order_statistic', 'greenwood', 'log_ratio', 'mover']
+                    'accepted': [
+                        'none', 'wilson', 'normal', 'byar', 'order_statistic', 'greenwood', 'log_ratio', 'mover'
+                    ]
                 },
                 {'name': 'horizon_days', 'type': 'integer'},
+                {'name': 'rate_per', 'type': 'integer'},
                 {'name': 'observed_every', 'type': 'text', 'accepted': ['month', 'week', 'day']},
                 {'name': 'counts_abm_only', 'type': 'boolean', 'required': true},
                 {'name': 'counts_distinct_entities', 'type': 'boolean', 'required': true},

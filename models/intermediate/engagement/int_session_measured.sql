@@ -29,6 +29,7 @@ final as (
     select
         source_system,
         session_id,
+        max(case when place = 1 then interaction_id end) as telling_interaction_id,
         max(case when place = 1 then person_key end) as person_key,
         max(case when place = 1 then account_key end) as account_key,
         count(*) as n_interactions,

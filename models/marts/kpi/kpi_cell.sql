@@ -30,14 +30,18 @@ segment_types as (
 in_period as (
 
     select
-        evidence.*,
+        evidence.* exclude (side),
         catalog.base_estimator,
         catalog.horizon_days,
         catalog.segments,
         catalog.counts_abm_only,
         catalog.counts_distinct_entities,
         -- an uplift is estimated side by side, all else in one
-        case when catalog.estimator in ('uplift', 'standardised_uplift') then evidence.abm else 'all' end as side,
+        case
+            when catalog.estimator not in ('uplift', 'standardised_uplift') then 'all'
+            when catalog.compares = 'change' then evidence.side
+            else evidence.abm
+        end as side,
         periods.period_type,
         periods.period_start,
         periods.period_end,

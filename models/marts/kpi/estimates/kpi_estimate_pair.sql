@@ -30,12 +30,12 @@ paired as (
         stratum,
         estimator,
         comparison,
-        coalesce(max(case when side = 'abm' then n end), 0) as abm_n,
-        coalesce(max(case when side = 'non_abm' then n end), 0) as other_n,
-        max(case when side = 'abm' then numerator end) as abm_total,
+        coalesce(max(case when side in ('abm', 'after') then n end), 0) as measured_n,
+        coalesce(max(case when side in ('non_abm', 'before') then n end), 0) as other_n,
+        max(case when side in ('abm', 'after') then numerator end) as measured_total,
         {% for column in ['value', 'ci_low', 'ci_high', 'variance'] -%}
-        max(case when side = 'abm' then {{ column }} end) as abm_{{ column }},
-        max(case when side = 'non_abm' then {{ column }} end) as other_{{ column }},
+        max(case when side in ('abm', 'after') then {{ column }} end) as measured_{{ column }},
+        max(case when side in ('non_abm', 'before') then {{ column }} end) as other_{{ column }},
         {% endfor -%}
         coalesce(bool_or(is_immature), false) as is_immature
     from compared
@@ -51,8 +51,8 @@ final as (
 
     select
         *,
-        abm_value is not null and other_value is not null as is_comparable,
-        abm_n > 0 and other_n > 0 and is_immature as is_pending
+        measured_value is not null and other_value is not null as is_comparable,
+        measured_n > 0 and other_n > 0 and is_immature as is_pending
     from paired
 
 )

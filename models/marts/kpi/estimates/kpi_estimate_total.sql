@@ -23,7 +23,7 @@ entities as (
     from cells
     where
         excluded_reason is null
-        and base_estimator in ('sum', 'mean', 'ratio')
+        and base_estimator in ('sum', 'mean', 'ratio', 'rate')
     group by
         {{ estimate_columns() }},
         base_estimator,
@@ -38,8 +38,11 @@ totals as (
     select
         {{ estimate_columns() }},
         base_estimator,
-        -- a sum of ABM rows has the others at nothing: only those that count are counted
-        count(case when base_estimator != 'sum' or denominator_part > 0 then 1 end) as n,
+        -- a sum of ABM rows has the others at nothing: only those that count are counted; of a rate, who was exposed
+        case
+            when base_estimator = 'rate' then count(distinct case when denominator_part > 0 then entity_id end)
+            else count(case when base_estimator != 'sum' or denominator_part > 0 then 1 end)
+        end as n,
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
         sum(numerator_part * numerator_part) as sum_of_squares
@@ -71,6 +74,7 @@ scoped as (
     select
         totals.* exclude (n, denominator),
         catalog.interval_method,
+        coalesce(catalog.rate_per, 1) as rate_per,
         case
             when catalog.counts_abm_only and totals.segment_type in ('abm', 'tier') and totals.base_estimator = 'ratio'
                 then wholes.n
@@ -98,7 +102,7 @@ estimated as (
         *,
         case
             when base_estimator = 'sum' then cast(numerator as double)
-            when denominator > 0 then cast(numerator as double) / cast(denominator as double)
+            when denominator > 0 then rate_per * cast(numerator as double) / cast(denominator as double)
         end as value,
         -- variance of a mean, from exact sums
         case

@@ -15,7 +15,7 @@ signed as (
         -- against nothing there is no ratio
         is_comparable and other_value > 0 as is_comparable,
         case when comparison = 'reduction' then -1 else 1 end as direction,
-        case when other_value > 0 and abm_value > 0 then ln(abm_value / other_value) end as log_ratio
+        case when other_value > 0 and measured_value > 0 then ln(measured_value / other_value) end as log_ratio
     from pairs
 
 ),
@@ -25,16 +25,16 @@ spread as (
     select
         *,
         case
-            when abm_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(abm_variance / power(abm_value, 2) + other_variance / power(other_value, 2))
-            when abm_ci_low > 0 and other_ci_high > 0
-                then sqrt(power(ln(abm_value / abm_ci_low), 2) + power(ln(other_ci_high / other_value), 2))
+            when measured_variance is not null and other_variance is not null
+                then {{ z() }} * sqrt(measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2))
+            when measured_ci_low > 0 and other_ci_high > 0
+                then sqrt(power(ln(measured_value / measured_ci_low), 2) + power(ln(other_ci_high / other_value), 2))
         end as log_below,
         case
-            when abm_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(abm_variance / power(abm_value, 2) + other_variance / power(other_value, 2))
-            when other_ci_low > 0 and abm_ci_high > 0
-                then sqrt(power(ln(abm_ci_high / abm_value), 2) + power(ln(other_value / other_ci_low), 2))
+            when measured_variance is not null and other_variance is not null
+                then {{ z() }} * sqrt(measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2))
+            when other_ci_low > 0 and measured_ci_high > 0
+                then sqrt(power(ln(measured_ci_high / measured_value), 2) + power(ln(other_value / other_ci_low), 2))
         end as log_above
     from signed
 
@@ -44,7 +44,7 @@ by_stratum as (
 
     select
         *,
-        direction * (abm_value - other_value) / nullif(other_value, 0) as uplift,
+        direction * (measured_value - other_value) / nullif(other_value, 0) as uplift,
         direction * (exp(case when direction = 1 then log_ratio - log_below else log_ratio + log_above end) - 1) as low,
         direction * (exp(case when direction = 1 then log_ratio + log_above else log_ratio - log_below end) - 1) as high
     from spread
@@ -59,21 +59,21 @@ pooled as (
         bool_or(is_pending) as is_pending,
         bool_or(is_comparable) as is_comparable,
         least(
-            sum(case when is_comparable then abm_n else 0 end),
+            sum(case when is_comparable then measured_n else 0 end),
             sum(case when is_comparable then other_n else 0 end)
         ) as n,
-        sum(case when not is_comparable then abm_n + other_n else 0 end) as n_not_compared,
-        sum(case when is_comparable then abm_n end) as weight,
-        {{ sum_in_order('case when is_comparable then abm_n * uplift end', by='stratum') }} as weighted,
+        sum(case when not is_comparable then measured_n + other_n else 0 end) as n_not_compared,
+        sum(case when is_comparable then measured_n end) as weight,
+        {{ sum_in_order('case when is_comparable then measured_n * uplift end', by='stratum') }} as weighted,
         {{ sum_in_order(
-            'case when is_comparable then power(abm_n * (uplift - low), 2) end', by='stratum'
+            'case when is_comparable then power(measured_n * (uplift - low), 2) end', by='stratum'
         ) }} as square_below,
         {{ sum_in_order(
-            'case when is_comparable then power(abm_n * (high - uplift), 2) end', by='stratum'
+            'case when is_comparable then power(measured_n * (high - uplift), 2) end', by='stratum'
         ) }} as square_above,
         bool_and(not is_comparable or low is not null) as has_low,
         bool_and(not is_comparable or high is not null) as has_high,
-        max(abm_value) as abm_value,
+        max(measured_value) as measured_value,
         max(other_value) as other_value
     from by_stratum
     group by {{ estimate_columns(having_side=false) }}
@@ -85,7 +85,7 @@ final as (
     select
         {{ estimate_columns(having_side=false) }},
         n,
-        case when strata = 1 then cast(abm_value as decimal(38, 4)) end as numerator,
+        case when strata = 1 then cast(measured_value as decimal(38, 4)) end as numerator,
         case when strata = 1 then cast(other_value as decimal(38, 4)) end as denominator,
         weighted / weight as value,
         case when has_low then weighted / weight - sqrt(square_below) / weight end as ci_low,

@@ -6,25 +6,7 @@ with catalog as (
 
 evidence as (
 
-    select * from {{ ref('kpi_evidence_pipeline') }}
-    union all
-    select * from {{ ref('kpi_evidence_cycle') }}
-    union all
-    select * from {{ ref('kpi_evidence_win') }}
-    union all
-    select * from {{ ref('kpi_evidence_deal_value') }}
-    union all
-    select * from {{ ref('kpi_evidence_contribution') }}
-    union all
-    select * from {{ ref('kpi_evidence_open_pipeline') }}
-    union all
-    select * from {{ ref('kpi_evidence_stage') }}
-    union all
-    select * from {{ ref('kpi_evidence_journey') }}
-    union all
-    select * from {{ ref('kpi_evidence_score') }}
-    union all
-    select * from {{ ref('kpi_evidence_quality') }}
+    select * from {{ ref('kpi_evidence_drawn') }}
 
 ),
 
@@ -32,10 +14,12 @@ final as (
 
     select
         evidence.* replace (
-            -- an uplift compares those whose membership is known
+            -- an uplift of ABM compares those whose membership is known
             case
                 when evidence.excluded_reason is not null then evidence.excluded_reason
-                when catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                when
+                    catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                    and coalesce(catalog.compares, 'abm') = 'abm'
                     then 'unknown_membership'
             end as excluded_reason
         )

@@ -1,0 +1,37 @@
+{{ config(materialized='view') }}
+
+with final as (
+
+    select * from {{ ref('kpi_evidence_pipeline') }}
+    union all
+    select * from {{ ref('kpi_evidence_cycle') }}
+    union all
+    select * from {{ ref('kpi_evidence_win') }}
+    union all
+    select * from {{ ref('kpi_evidence_deal_value') }}
+    union all
+    select * from {{ ref('kpi_evidence_contribution') }}
+    union all
+    select * from {{ ref('kpi_evidence_open_pipeline') }}
+    union all
+    select * from {{ ref('kpi_evidence_stage') }}
+    union all
+    select * from {{ ref('kpi_evidence_journey') }}
+    union all
+    select * from {{ ref('kpi_evidence_score') }}
+    union all
+    select * from {{ ref('kpi_evidence_quality') }}
+    union all
+    select * from {{ ref('kpi_evidence_content') }}
+    union all
+    select * from {{ ref('kpi_evidence_velocity') }}
+    union all
+    select * from {{ ref('kpi_evidence_progression') }}
+    union all
+    select * from {{ ref('kpi_evidence_request') }}
+    union all
+    select * from {{ ref('kpi_evidence_campaign') }}
+
+)
+
+select * from final
