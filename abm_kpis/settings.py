@@ -154,6 +154,8 @@ class Settings(BaseModel):
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
+    coverage_window_days: Count
+    coverage_share_wanted: Share
     sourced_lookback_days: Count
     influence_lookback_days: Count
     touch_half_life_days: Count

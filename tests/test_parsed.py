@@ -51,6 +51,8 @@ OTHERS: dict[str, object] = {
     "scanner_seconds": 9,
     "session_cap_seconds": 60,
     "late_after_days": 1,
+    "coverage_window_days": 30,
+    "coverage_share_wanted": 0.5,
     "sourced_lookback_days": 30,
     "influence_lookback_days": 365,
     "touch_half_life_days": 7,

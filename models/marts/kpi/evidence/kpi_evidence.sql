@@ -21,6 +21,10 @@ evidence as (
     select * from {{ ref('kpi_evidence_stage') }}
     union all
     select * from {{ ref('kpi_evidence_journey') }}
+    union all
+    select * from {{ ref('kpi_evidence_coverage') }}
+    union all
+    select * from {{ ref('kpi_evidence_depth') }}
 
 ),
 
