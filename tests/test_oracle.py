@@ -152,7 +152,9 @@ FACTORS = {"K21": ("K25b", "K27a", "K19a"), "K26b": ("K23a", "K24a", "K25a")}
 DISTINCT = ("K23c", "K24c", "K25c")
 
 
-@pytest.mark.parametrize("kpi_id", ["K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"])
+@pytest.mark.parametrize(
+    "kpi_id", ["K2b", "K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"]
+)
 def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def rate(cell: Cell) -> tuple[float | None, float | None, float | None]:
         won: dict[tuple[str, date | None], int] = {}
@@ -166,7 +168,7 @@ def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     assert check(cells[kpi_id], rate) > 500
 
 
-@pytest.mark.parametrize("kpi_id", ["K42", "K43d", "K43e", "K43f"])
+@pytest.mark.parametrize("kpi_id", ["K1", "K2", "K3", "K4a", "K4b", "K42", "K43d", "K43e", "K43f"])
 def test_shares_of_amounts(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def share(cell: Cell) -> tuple[float | None, None, None]:
         whole = sum(row["denominator_part"] for row in cell.counted)

@@ -38,12 +38,12 @@ engaged as (
     select
         active.account_key,
         active.valid_from,
-        least(active.valid_to, people.valid_to) as valid_to
+        least(active.valid_to, people.left_on) as valid_to
     from active
     inner join people
         on
             active.person_key = people.person_key
-            and active.valid_from < people.valid_to
+            and active.valid_from < people.left_on
 
 ),
 

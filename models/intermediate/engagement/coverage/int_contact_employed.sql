@@ -16,14 +16,15 @@ final as (
         people.person_key,
         employers.account_key,
         people.buying_role,
-        greatest(people.valid_from, employers.valid_from) as valid_from,
-        least(people.valid_to, employers.valid_to) as valid_to
+        greatest(people.came_on, employers.valid_from) as valid_from,
+        least(people.left_on, employers.valid_to) as valid_to
     from people
     inner join employers
         on
             people.person_key = employers.person_key
-            and people.valid_from < employers.valid_to
-            and people.valid_to > employers.valid_from
+            and people.came_on < employers.valid_to
+            and people.left_on > employers.valid_from
+    where people.came_on < people.left_on
 
 )
 

@@ -6,25 +6,18 @@ with people as (
 
 ),
 
-days as (
+-- a person leaves on the day of their deletion or erasure, and was there until then
+final as (
 
     select
         person_key,
         {{ cleaned('buying_role', 'code') }} as buying_role,
-        coalesce({{ local_date('created_at') }}, {{ beginning_of_time() }}) as valid_from,
+        coalesce({{ local_date('created_at') }}, {{ beginning_of_time() }}) as came_on,
         least(
             coalesce({{ local_date('deleted_at') }}, {{ end_of_time() }}),
             coalesce({{ local_date('erased_at') }}, {{ end_of_time() }})
-        ) as valid_to
+        ) as left_on
     from people
-
-),
-
--- a person leaves on the day of their deletion or erasure, and was there until then
-final as (
-
-    select * from days
-    where valid_from < valid_to
 
 )
 
