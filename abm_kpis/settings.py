@@ -160,6 +160,8 @@ class Settings(BaseModel):
     spontaneous_hours: Count
     days_before_change: Count
     late_after_days: Annotated[int, Strict(), Field(ge=0)]
+    coverage_window_days: Count
+    coverage_share_wanted: Share
     sourced_lookback_days: Count
     influence_lookback_days: Count
     touches_known_from: Day | None

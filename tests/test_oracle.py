@@ -164,7 +164,8 @@ DISTINCT = ("K23c", "K24c", "K25c")
 
 
 @pytest.mark.parametrize(
-    "kpi_id", ["K6", "K7", "K7b", "K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"]
+    "kpi_id",
+    ["K2b", "K6", "K7", "K7b", "K23a", "K24a", *DISTINCT, "K25b", "K27d", "K41", "K43a", "K43b", "K43c"],
 )
 def test_rates(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def rate(cell: Cell) -> tuple[float | None, float | None, float | None]:
@@ -209,7 +210,10 @@ def test_spontaneous_requests_are_events_per_exposure(cells: dict[str, list[Cell
         assert math.isclose(cell.row["ci_high"] * exposure, high, abs_tol=0.02), (cell.row, high / exposure)
 
 
-@pytest.mark.parametrize("kpi_id", ["K12", "K42", "K43d", "K43e", "K43f"])
+@pytest.mark.parametrize(
+    "kpi_id",
+    ["K1", "K2", "K3", "K4a", "K4b", "K12", "K14a", "K14b", "K42", "K43d", "K43e", "K43f"],
+)
 def test_shares_of_amounts(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def share(cell: Cell) -> tuple[float | None, None, None]:
         whole = sum(row["denominator_part"] for row in cell.counted)

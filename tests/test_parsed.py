@@ -57,6 +57,8 @@ OTHERS: dict[str, object] = {
     "spontaneous_hours": 24,
     "days_before_change": 30,
     "late_after_days": 1,
+    "coverage_window_days": 30,
+    "coverage_share_wanted": 0.5,
     "sourced_lookback_days": 30,
     "influence_lookback_days": 365,
     "touches_known_from": "2019-01-01",

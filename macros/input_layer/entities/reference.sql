@@ -55,7 +55,7 @@
                 },
                 {'name': 'buying_role', 'type': 'text', 'required': true, 'form': 'code'},
                 {'name': 'valid_from', 'type': 'date', 'required': true},
-                {'name': 'valid_to', 'type': 'date'},
+                {'name': 'valid_to', 'type': 'date', 'may_be_open': true, 'after': 'valid_from'},
             ],
         },
         'mqa_thresholds': {

@@ -31,6 +31,10 @@ with final as (
     select * from {{ ref('kpi_evidence_request') }}
     union all
     select * from {{ ref('kpi_evidence_campaign') }}
+    union all
+    select * from {{ ref('kpi_evidence_coverage') }}
+    union all
+    select * from {{ ref('kpi_evidence_depth') }}
 
 )
 
