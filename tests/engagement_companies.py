@@ -43,6 +43,7 @@ WEIGHTS: tuple[Weight, ...] = (
     ("page_view", "inbound", "standard", 1, "2000-01-01"),
     ("page_view", "inbound", "standard", 2, "2025-03-31"),
     ("ad_click", "inbound", "standard", 2, "2000-01-01"),
+    ("ad_click", "inbound", "high", 2, "2025-04-15"),
     ("email_click", "inbound", "standard", 3, "2000-01-01"),
     ("video_view", "inbound", "standard", 3, "2000-01-01"),
     ("event_registered", "inbound", "standard", 4, "2000-01-01"),
@@ -83,14 +84,16 @@ COMMITTEES = (
 )
 THRESHOLDS = (
     ("1", 40, "1", "2000-01-01"),
-    ("1", 25, "2", "2025-05-01"),
+    # a contact request or a meeting alone, or an RFP, is exactly enough
+    ("1", 30, "2", "2025-05-01"),
     ("2", 60, "1", "2000-01-01"),
-    ("2", 35, "2", "2025-03-01"),
+    ("2", 50, "2", "2025-03-01"),
     ("2", 75, "3", "2025-06-20"),
     ("3", 80, "1", "2000-01-01"),
 )
 ASSETS = (("guide", "bofu", True), ("paper", "mofu", False), ("blog", "tofu", None), ("logo", None, None))
 CHANGES = ((date(2025, 1, 15), "first try"), (date(2025, 4, 10), "new mails"), (date(2025, 7, 5), "later"))
+BEFORE_CHANGE = [CHANGES[1][0] - timedelta(days=days) for days in (0, 1, 179, 180, 181)]
 OUTBOUND = ("email_sent", "email_delivered", "email_bounced", "content_offered", "direct_mail_delivered")
 INBOUND = (
     *("page_view",) * 5,
@@ -180,6 +183,8 @@ class Draw(random.Random):
         """A day some decisive age before one from which ages are counted; some lie after the as-of date."""
         if self.random() < 0.05:
             return AS_OF + timedelta(days=self.randrange(1, 9))
+        if self.random() < 0.08:
+            return self.choice(BEFORE_CHANGE)
         return max(self.choice(COUNTERS) - timedelta(days=self.choice(AGES)), FIRST)
 
     def at(self) -> datetime:
@@ -205,7 +210,7 @@ def company(seed: int) -> Tables:
         "people": people,
         "person_employers": [row for person in people for row in _employers(draw, person, ids)],
         "erasure_requests": _erasures(draw, people),
-        "program_accounts": [row for account in ids[:5] for row in _memberships(draw, account)],
+        "program_accounts": [row for account in ids for row in _memberships(draw, account)],
         "campaigns": _campaigns(draw, name),
         "campaign_members": _members(draw, name, people),
         "interactions": interactions,
@@ -510,7 +515,7 @@ def _activities(
     """What sales did; some of it exactly 168 hours before a request, or a second more or less."""
     requests = [row for row in interactions if row["type"].endswith("_request")]
     rows: list[Row] = []
-    for number in range(18):
+    for number in range(26):
         at = draw.at()
         person = draw.choice(people)["person_id"]
         account = draw.maybe(0.3, draw.choice(accounts))
