@@ -197,23 +197,26 @@ class Draw(random.Random):
 
 
 def company(seed: int) -> Tables:
-    """A company of six accounts: two may be one, one may be gone, one comes late."""
+    """A company of seven accounts: two may be one, one may be gone, one comes late, one asks once."""
     draw = Draw(seed)
     name = f"c{seed}"
     accounts = _accounts(draw, name)
     ids = [row["account_id"] for row in accounts]
     people = _people(draw, name, ids)
     interactions = _interactions(draw, name, people, ids)
+    quiet, asks = _asks_once(draw, name)
     return {
-        "accounts": accounts,
+        "accounts": [*accounts, quiet],
         "users": [{**CRM, "user_id": name, "role": "sales", "team": name}],
         "people": people,
         "person_employers": [row for person in people for row in _employers(draw, person, ids)],
         "erasure_requests": _erasures(draw, people),
-        "program_accounts": [row for account in ids for row in _memberships(draw, account)],
+        "program_accounts": [
+            row for account in (*ids, quiet["account_id"]) for row in _memberships(draw, account)
+        ],
         "campaigns": _campaigns(draw, name),
         "campaign_members": _members(draw, name, people),
-        "interactions": interactions,
+        "interactions": [*interactions, asks],
         "sales_activities": _activities(draw, name, people, ids, interactions),
         "ad_engagements": _advertising(draw, name, ids),
         "opportunities": [
@@ -229,22 +232,39 @@ def company(seed: int) -> Tables:
     }
 
 
+def _account(name: str, account: str) -> Row:
+    return {
+        **CRM,
+        "account_id": account,
+        "account_name": account,
+        "owner_id": name,
+        "email_domains": f"{account}.example",
+        "created_at": None,
+        "deleted_at": None,
+        "merged_into_account_id": None,
+        "external_ids": None,
+    }
+
+
+def _asks_once(draw: Draw, name: str) -> tuple[Row, Row]:
+    """An account whose one request is exactly enough for an MQA of its tier, from the day it is."""
+    account = f"{name}a6"
+    at = draw.start_of(date(2025, 5, 1), draw.choice((-1, 0, 0, 30, 50)))
+    request = {
+        **CRM,
+        "interaction_id": f"{name}asks",
+        "occurred_at": at,
+        "type": draw.choice(("contact_request", "rfp_request")),
+        "direction": "inbound",
+        "account_id": account,
+        "ingested_at": at,
+    }
+    return _account(name, account), request
+
+
 def _accounts(draw: Draw, name: str) -> list[Row]:
     ids = [f"{name}a{number}" for number in range(6)]
-    rows: list[Row] = [
-        {
-            **CRM,
-            "account_id": account,
-            "account_name": account,
-            "owner_id": name,
-            "email_domains": f"{account}.example",
-            "created_at": None,
-            "deleted_at": None,
-            "merged_into_account_id": None,
-            "external_ids": None,
-        }
-        for account in ids
-    ]
+    rows = [_account(name, account) for account in ids]
     rows[0]["created_at"] = draw.maybe(0.3, draw.start_of(FIRST, -300))
     rows[1]["deleted_at"] = draw.maybe(0.3, draw.start_of(AS_OF, draw.choice((1, 2))))
     rows[3]["created_at"] = draw.maybe(0.6, draw.at())

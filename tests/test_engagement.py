@@ -531,18 +531,21 @@ def test_t55_a_lower_threshold_makes_mqas_from_its_day() -> None:
             [("A", date(2025, 5, 20))] * 5 + [("B", date(2025, 5, 30))] * 3 + [("C", date(2025, 6, 10))] * 3
         )
     ]
+    # exactly enough
+    requests += [did("contact_request", 3, 20 + n, account_id="D", session_id=str(n)) for n in range(4)]
     one = Engagement(
         {
             **NEUTRAL,
             "mqa_thresholds": thresholds,
-            "accounts": [account(name) for name in "ABC"],
-            "program_accounts": [member(name) for name in "ABC"],
+            "accounts": [account(name) for name in "ABCD"],
+            "program_accounts": [member(name) for name in "ABCD"],
             "interactions": requests,
         },
         AS_OF,
     )
     # May's keep the threshold of May; B has 75 points on 30 May and 71.6 when 60 are enough
-    assert list(one.episodes()) == ["A:mqa:2025-05-20", "B:mqa:2025-06-01", "C:mqa:2025-06-10"]
+    days = ["A:mqa:2025-05-20", "B:mqa:2025-06-01", "C:mqa:2025-06-10", "D:mqa:2025-06-27"]
+    assert list(one.episodes()) == days
     # A has fallen below 100 by the end of May, and is at the threshold again when it is 60
     assert ("A", date(2025, 6, 1)) in list(one.crossings())
 
