@@ -108,6 +108,10 @@ Count = Annotated[int, Strict(), Field(ge=1)]
 BandLimits = Annotated[list[Count], AfterValidator(_ascending)]
 
 
+MOST_HALF_LIVES = 49
+"""More of them than the decimals of the score have room for."""
+
+
 class Settings(BaseModel):
     """What each var of dbt_project.yml may be; what it means stands there."""
 
@@ -179,6 +183,13 @@ class Settings(BaseModel):
     releases_kept: Count
     run_id: str | None
     freshness_hours: Count
+
+    @field_validator("score_window_days")
+    @classmethod
+    def _is_not_endless(cls, days: int, others: ValidationInfo) -> int:
+        if days > MOST_HALF_LIVES * others.data.get("score_half_life_days", days):
+            raise ValueError(f"nothing is left of a point after {MOST_HALF_LIVES} times score_half_life_days")
+        return days
 
     @field_validator("primary_model")
     @classmethod

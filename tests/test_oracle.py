@@ -137,6 +137,9 @@ def test_sum_of_walk_ins(cells: dict[str, list[Cell]]) -> None:
         return float(sum(row["numerator_part"] for row in cell.counted)), None, None
 
     assert check(cells["K7c"], total) > 500
+    # two people of the demo came without having been on the list; all others who came had been invited
+    quarters = [cell for cell in cells["K7c"] if cell.row["period_type"] == "quarter"]
+    assert sum(cell.row["value"] for cell in quarters if cell.row["segment_type"] == "all") == 2
 
 
 def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> None:
