@@ -21,7 +21,7 @@ observed as (
 
     select
         greatest(
-            min({{ local_date('occurred_at') }}), {{ add_months(as_of_date(), -12 * var('history_years')) }}
+            {{ local_date('min(occurred_at)') }}, {{ add_months(as_of_date(), -12 * var('history_years')) }}
         ) as starts_on
     from interactions
     where occurred_at < {{ as_of_instant() }}

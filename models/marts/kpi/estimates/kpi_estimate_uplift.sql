@@ -26,13 +26,17 @@ spread as (
         *,
         case
             when measured_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2))
+                then {{ z() }} * sqrt(
+                    measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2)
+                )
             when measured_ci_low > 0 and other_ci_high > 0
                 then sqrt(power(ln(measured_value / measured_ci_low), 2) + power(ln(other_ci_high / other_value), 2))
         end as log_below,
         case
             when measured_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2))
+                then {{ z() }} * sqrt(
+                    measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2)
+                )
             when other_ci_low > 0 and measured_ci_high > 0
                 then sqrt(power(ln(measured_ci_high / measured_value), 2) + power(ln(other_value / other_ci_low), 2))
         end as log_above
