@@ -13,7 +13,7 @@ from tests.compiled import INTERMEDIATE, Compiled, Tables, compile_models
 
 SELECTED = ("fct_interaction", "int_session_measured", "int_account_interaction_counted")
 LAYERS = (*INTERMEDIATE, "path:models/marts/account_engagement")
-SETTINGS = {
+SETTINGS: dict[str, object] = {
     "sources_enabled": ["salesforce", "hubspot", "files"],
     "raw_from": "source",
     "as_of_date": "2025-06-30",
@@ -72,18 +72,20 @@ class Stream:
         ]
 
 
-def compile_stream(folder: Path) -> Stream:
+def compile_stream(
+    folder: Path, selected: tuple[str, ...] = SELECTED, settings: dict[str, object] = SETTINGS
+) -> Stream:
     """Both forms: dbt takes a model for one that builds on its table where it finds the table."""
     (folder / "first").mkdir(parents=True)
     (folder / "later").mkdir()
-    first = compile_models(folder / "first", *SELECTED, layers=LAYERS, **SETTINGS)
+    first = compile_models(folder / "first", *selected, layers=LAYERS, **settings)
     with first.build({}) as connection:
         columns = [
             f"{name} {kind}" for name, kind, *_ in connection.execute(f"describe {SETTLED}").fetchall()
         ]
     with duckdb.connect(str(folder / "later" / "warehouse.duckdb")) as connection:
         connection.execute(f"create schema intermediate; create table {SETTLED} ({', '.join(columns)})")
-    return Stream(first, compile_models(folder / "later", *SELECTED, layers=LAYERS, **SETTINGS))
+    return Stream(first, compile_models(folder / "later", *selected, layers=LAYERS, **settings))
 
 
 def written(stream: Stream, path: Path) -> None:

@@ -71,14 +71,16 @@
 
 
 {#-
-    The id an interaction is published under: one that is made of the row's content, or holds an address, could be made
-    again by who guesses the content.
+    The id an interaction is published under where its own is made of the row's content, or holds an address: who guesses
+    the content could make it again.
 -#}
-{%- macro published_interaction_id(interactions) -%}
+{%- macro interaction_pseudonym(interactions) -%}
     {%- set id = interactions ~ '.interaction_id' -%}
     case
-        when strpos({{ id }}, '@') > 0 or regexp_full_match({{ id }}, '.*:[0-9a-f]{32}')
+        when
+            strpos({{ id }}, '@') > 0
+            -- most ids are shorter, and a pattern takes time
+            or length({{ id }}) > 32 and regexp_full_match({{ id }}, '.*:[0-9a-f]{32}')
             then {{ interactions }}.source_system || ':' || left({{ keyed_hash(id) }}, 32)
-        else {{ id }}
     end
 {%- endmacro -%}

@@ -16,7 +16,7 @@ final as (
 
     select
         settled.interaction_id,
-        settled.published_interaction_id,
+        coalesce(settled.interaction_pseudonym, settled.interaction_id) as published_interaction_id,
         settled.source_system,
         placements.person_key,
         placements.account_key,

@@ -10,7 +10,7 @@ final as (
 
     select
         interaction_id,
-        published_interaction_id
+        coalesce(interaction_pseudonym, interaction_id) as published_interaction_id
     from settled
 
 )

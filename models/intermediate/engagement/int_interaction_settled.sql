@@ -104,7 +104,7 @@ final as (
 
     select
         judged.interaction_id,
-        {{ published_interaction_id('judged') }} as published_interaction_id,
+        {{ interaction_pseudonym('judged') }} as interaction_pseudonym,
         judged.source_system,
         judged.campaign_id,
         judged.asset_id,
