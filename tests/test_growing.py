@@ -151,6 +151,26 @@ def late_copy(draw: random.Random, tables: Tables) -> Tables:
     }
 
 
+def early_copy(draw: random.Random, tables: Tables) -> Tables:
+    """A copy from another day that landed before the one that stood until now."""
+    row = draw.choice([one for one in tables["interactions"] if one.get("source_event_id")])
+    copy = row | {"interaction_id": f"early{draw.random()}", "ingested_at": START - timedelta(days=1)}
+    copy["occurred_at"] = row["occurred_at"] + timedelta(days=draw.choice((-9, 9)))
+    return tables | {"interactions": [*tables["interactions"], copy]}
+
+
+def beside_a_copy(draw: random.Random, tables: Tables) -> Tables:
+    """Rows in the blocks before those of events sent twice: what only stands beside is judged again."""
+    new = [
+        row
+        | {"interaction_id": f"beside{draw.random()}", "source_event_id": None}
+        | {"occurred_at": row["occurred_at"] - timedelta(seconds=BLOCK)}
+        for row in tables["interactions"]
+        if str(row.get("source_event_id")).startswith("far") and draw.random() < 0.5
+    ]
+    return tables | {"interactions": [*tables["interactions"], *new]}
+
+
 def late_delivery(draw: random.Random, tables: Tables) -> Tables:
     clicks = [one for one in tables["interactions"] if one["type"] == "email_click" and one.get("email")]
     click = draw.choice(clicks)
@@ -243,8 +263,9 @@ def other_key(draw: random.Random, tables: Tables) -> Tables:
 
 
 CHANGES: list[Change] = [
-    new_version, deletion, late_copy, late_delivery, merged_person, new_person, new_address, new_employer,
-    merged_account, new_account, shared_domain, erasure, premium, weights, machines, other_key,
+    new_version, deletion, late_copy, early_copy, beside_a_copy, late_delivery, merged_person, new_person,
+    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium, weights,
+    machines, other_key,
 ]  # fmt: skip
 
 

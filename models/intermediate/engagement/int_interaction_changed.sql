@@ -1,7 +1,8 @@
 {%- set settled = settled_relation() %}
 
 -- depends_on: {{ ref('int_interaction_ruled') }}
-with interactions as (
+-- what is read more than once is not kept between: at ten million rows that takes gigabytes
+with interactions as not materialized (
 
     select * from {{ ref('int_interaction_unioned') }}
 
@@ -34,7 +35,7 @@ final as (
 )
 
 {%- else -%}
-settled as (
+settled as not materialized (
 
     select * from {{ settled }}
 
