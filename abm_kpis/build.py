@@ -26,7 +26,9 @@ SHOWN_ROWS = 5
 DRIFT = "int_source_drifted"
 
 
-def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], dict[str, Any]]:
+def build(
+    home: Home, chosen: Vars, progress: Progress, full_refresh: bool = False
+) -> tuple[list[Check], dict[str, Any]]:
     """Seeds, models and data tests in one go; the results of the tests and dbt's manifest.
 
     Unit tests are left out: they belong to CI.
@@ -47,6 +49,8 @@ def build(home: Home, chosen: Vars, progress: Progress) -> tuple[list[Check], di
     arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     arguments += ["--log-path", str(home.dbt_logs), "--vars", json.dumps(chosen)]
     chosen_nodes = ["--exclude-resource-type", "unit_test"]
+    if full_refresh:
+        chosen_nodes += ["--full-refresh"]
     if chosen["raw_from"] != "demo":
         chosen_nodes += ["--exclude", "path:seeds/demo"]
     with _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1", **whereabouts()):

@@ -67,10 +67,13 @@ def run(
     ] = None,
     home: HomeOption = PROJECT,
     vars_yaml: Annotated[str, typer.Option("--vars", help="Settings, as YAML.")] = "",
+    full_refresh: Annotated[
+        bool, typer.Option("--full-refresh", help="Judge every interaction anew, whatever is settled.")
+    ] = False,
 ) -> None:
     """Build from the landed tables, check, and publish a release."""
     place = Home(home.resolve())
-    published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml)
+    published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml, full_refresh)
     for line in published.left_out:
         console.print(line, markup=False)
     for release in holding_releases(place):

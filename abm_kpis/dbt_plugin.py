@@ -1,8 +1,9 @@
 """dbt-duckdb's hook (profiles.yml): where dbt opens the private database.
 
 The raw database is attached to it, the key that people's keys are made with is loaded, and what the last
-build found of people who asked to be erased is kept. What the live release said of its sources is laid beside
-it by `abm run`; here its empty tables are made.
+build found of people who asked to be erased is kept; models are told whether they are those of the last
+build. What the live release said of its sources is laid beside it by `abm run`; here its empty tables are
+made.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from abm_kpis.erased_before import keep_erased
 from abm_kpis.errors import AbmError
 from abm_kpis.person_key import load_person_key, person_key
 from abm_kpis.previous import ensure_previous
+from abm_kpis.project_state import tell_project_state
 from abm_kpis.raw_database import attach_raw_database
 from abm_kpis.settings import project_vars
 
@@ -36,6 +38,10 @@ class Plugin(BasePlugin):
             keep_erased(conn)
         except AbmError as error:
             raise DbtRuntimeError(str(error)) from error
+
+    def configure_cursor(self, cursor: DuckDBPyConnection) -> None:
+        # each cursor has variables of its own
+        tell_project_state(cursor)
 
 
 def _database(connection: DuckDBPyConnection) -> Path:

@@ -118,16 +118,17 @@ def published_models(manifest: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: str) -> None:
     with duckdb.connect(str(folder / DATABASE)) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute(f"attach {quoted(home.database)} as private (read_only)")
+        # by the name that its views know it by
+        connection.execute(f"attach {quoted(home.database)} as warehouse (read_only)")
         models = published_models(candidate.manifest)
         for schema in sorted({name.split(".")[0] for name in models} | {"kpi", "operations"}):
             connection.execute(f"create schema if not exists {schema}")
         for name, node in models.items():
-            relation = f'private."{node["schema"]}"."{node["alias"]}"'
+            relation = f'warehouse."{node["schema"]}"."{node["alias"]}"'
             connection.execute(f"create table {name} as select * from {relation} order by all")
             _comment(connection, name, node)
         reconciled = connection.execute(_DEALS_RECONCILED).fetchall()
-        connection.execute("detach private")
+        connection.execute("detach warehouse")
         reconciled += connection.execute(_ROWS_RECONCILED).fetchall()
         _write_checks(connection, candidate, reconciled)
         _write_release(connection, candidate, release_id, person_key(home.database))
@@ -169,7 +170,7 @@ _DEALS_RECONCILED = """
         case when n_later > 0 then '+ ' || n_later || ' after the last day' end,
         case when n_deleted > 0 then '+ ' || n_deleted || ' deleted' end
     ) || '; won ' || won_amount_landed || ' = ' || won_amount_mart || ' in the mart'
-    from private.intermediate.int_opportunity_reconciled
+    from warehouse.intermediate.int_opportunity_reconciled
 """
 
 

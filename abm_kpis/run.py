@@ -43,7 +43,9 @@ class Published:
     left_out: list[str]
 
 
-def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> Published:
+def run(
+    home: Home, files: Path | None, as_of: date | None, vars_yaml: str, full_refresh: bool = False
+) -> Published:
     """From landed tables to a published release.
 
     Raises:
@@ -85,7 +87,7 @@ def run(home: Home, files: Path | None, as_of: date | None, vars_yaml: str) -> P
         # dbt takes seconds to import: what is wrong with files or settings is told before
         from abm_kpis.build import build  # noqa: PLC0415
 
-        checks, manifest = build(home, chosen, progress)
+        checks, manifest = build(home, chosen, progress, full_refresh)
         left_out = left_out_lines(home)
         forget(home)
         task = progress.add_task("Checking the marts", total=1)

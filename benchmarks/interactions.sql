@@ -45,7 +45,7 @@ insert into input_layer.input__interactions by name
     select
         'i' || n as interaction_id,
         'e' || case when n % 60 = 10 then n - 6 else n end as source_event_id,
-        timestamptz '2022-07-01' + to_seconds(hash(n // 6) % (36 * 30 * 86400)) + to_seconds(n % 6) as occurred_at,
+        timestamptz '2022-07-16' + to_seconds(hash(n // 6) % (36 * 30 * 86400)) + to_seconds(n % 6) as occurred_at,
         ['page_view', 'email_sent', 'email_delivered', 'email_open', 'email_click', 'form_submit'][1 + n % 6] as type,
         case when n % 6 in (1, 2) then 'outbound' else 'inbound' end as direction,
         case when n % 6 in (0, 5) and hash(n) % 10 < 6 then 'c' || (hash(n // 6) % getvariable('people')) end as person_id,
@@ -63,19 +63,25 @@ insert into input_layer.input__interactions by name
             when n % 6 in (3, 4) then 'Mozilla/5.0 (X11; agent ' || (n % 300) || ')'
         end as user_agent,
         case when n % 6 = 0 then 'web' else 'hubspot' end as source_system,
-        timestamptz '2025-07-01' as ingested_at
-    from range(getvariable('interactions')) as numbers (n);
+        -- it lands within the hour; one row in fifty up to a week later
+        least(
+            occurred_at + to_seconds(hash(n) % 3600) + to_days(cast(case when n % 50 = 7 then hash(n) % 7 else 0 end as integer)),
+            timestamptz '2025-06-30 12:00:00'
+        ) as ingested_at
+    from range(getvariable('interactions')) as numbers (n)
+    order by ingested_at;
 
 insert into input_layer.input__sales_activities by name
     select
         't' || n as activity_id,
-        timestamptz '2022-07-01' + to_seconds(hash(n) % (36 * 30 * 86400)) as occurred_at,
+        timestamptz '2022-07-16' + to_seconds(hash(n) % (36 * 30 * 86400)) as occurred_at,
         ['call', 'email', 'meeting'][1 + n % 3] as type,
         'outbound' as direction,
         'u' || (n % 50) as user_id,
         'p' || (hash(n) % getvariable('people')) as person_id,
         'Subject ' || (n % 100) as subject,
-        'salesforce' as source_system
+        'salesforce' as source_system,
+        least(occurred_at, timestamptz '2025-06-30 12:00:00') as ingested_at
     from range(getvariable('interactions') // 20) as numbers (n);
 
 insert into input_layer.input__content_assets by name

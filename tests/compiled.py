@@ -46,9 +46,17 @@ class Compiled:
         )
         for schema in sorted({"input_layer"} | {name.split(".")[0] for _, name, _ in self.models}):
             connection.execute(f"create schema {schema}")
+        self.land(connection, tables)
+        for kind, name, sql in self.models:
+            connection.execute(f"create {kind} {name} as {sql}")
+        return connection
+
+    @staticmethod
+    def land(connection: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+        """Put these rows into the input layer, in place of what was there."""
         for name, columns in input_columns().items():
             typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-            connection.execute(f"create table input_layer.{name} ({typed})")
+            connection.execute(f"create or replace table input_layer.{name} ({typed})")
             given = tables.get(name.removeprefix("input__"), [])
             if given:
                 assert set().union(*given) <= set(columns), name
@@ -57,15 +65,14 @@ class Compiled:
                     f"insert into input_layer.{name} values {', '.join([one] * len(given))}",
                     [row.get(column) for row in given for column in columns],
                 )
-        for kind, name, sql in self.models:
-            connection.execute(f"create {kind} {name} as {sql}")
-        return connection
 
 
 def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
     return connection.execute(sql).fetchall()
 
 
+# a model that grows begins as a table
+KINDS = {"table": "table", "incremental": "table", "view": "view"}
 INTERMEDIATE = ("path:models/intermediate",)
 
 
@@ -99,7 +106,11 @@ def compile_models(
         ]
     return Compiled(
         [
-            (node["config"]["materialized"], f"{node['schema']}.{node['alias']}", node["compiled_code"])
+            (
+                KINDS[node["config"]["materialized"]],
+                f"{node['schema']}.{node['alias']}",
+                node["compiled_code"],
+            )
             for node in (models[one] for one in ordered)
         ]
     )

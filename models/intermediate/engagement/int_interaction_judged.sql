@@ -1,129 +1,59 @@
-with interactions as (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('int_interaction_identified') }}
+with settled as (
 
-),
-
-repeated as (
-
-    select * from {{ ref('int_interaction_repeated') }}
+    select * from {{ ref('int_interaction_settled') }}
 
 ),
 
-mechanical as (
+placements as (
 
-    select * from {{ ref('int_interaction_mechanical') }}
-
-),
-
-assets as (
-
-    select * from {{ ref('input__content_assets') }}
+    select * from {{ ref('int_interaction_placed') }}
 
 ),
 
--- of content that only its source knows by id, a file may say that it is premium
-premium as (
-
-    select
-        source_system,
-        asset_id
-    from assets
-    where is_premium
-
-),
-
-premium_of_files as (
-
-    select asset_id
-    from premium
-    where source_system = 'files'
-
-),
-
-weights as (
-
-    select * from {{ ref('int_engagement_weight_bounded') }}
-
-),
-
-judged as (
-
-    select
-        interactions.*,
-        repeated.repeated_by,
-        mechanical.machine_reason,
-        case
-            when
-                interactions.type = 'content_download'
-                and coalesce(premium.asset_id, premium_of_files.asset_id) is not null
-                then 'premium_download'
-            else interactions.type
-        end as weight_type,
-        case
-            when interactions.occurred_at >= {{ as_of_instant() }} then 'after_the_as_of_date'
-            when repeated.interaction_id is not null then 'duplicate'
-        end as excluded_reason
-    from interactions
-    left join repeated
-        on interactions.interaction_id = repeated.interaction_id
-    left join mechanical
-        on interactions.interaction_id = mechanical.interaction_id
-    left join premium
-        on
-            interactions.source_system = premium.source_system
-            and interactions.asset_id = premium.asset_id
-    left join premium_of_files
-        on interactions.asset_id = premium_of_files.asset_id
-
-),
-
--- machines, what runs by itself, and a call or meeting that did not happen carry no points
 final as (
 
     select
-        judged.interaction_id,
-        judged.source_system,
-        judged.person_key,
-        judged.account_key,
-        judged.match_method,
-        judged.campaign_id,
-        judged.asset_id,
-        judged.session_id,
-        judged.user_id,
-        judged.type,
-        judged.weight_type,
-        judged.direction,
-        coalesce(weights.quality, 'none') as quality,
-        judged.url,
-        judged.repeated_by,
-        judged.machine_reason,
-        judged.excluded_reason,
-        judged.event_count,
-        judged.duration_seconds,
-        judged.scroll_ratio,
+        settled.interaction_id,
+        coalesce(settled.interaction_pseudonym, settled.interaction_id) as published_interaction_id,
+        settled.source_system,
+        placements.person_key,
+        placements.account_key,
+        placements.match_method,
+        settled.campaign_id,
+        settled.asset_id,
+        settled.session_id,
+        settled.user_id,
+        settled.type,
+        settled.weight_type,
+        settled.direction,
+        settled.quality,
+        settled.url,
+        settled.repeated_by,
+        settled.machine_reason,
         case
-            when judged.machine_reason is null and not judged.is_automated and judged.is_done
-                then coalesce(weights.points, 0) * judged.event_count
-            else 0
-        end as points,
-        weights.weight_type is not null as is_weighted,
-        judged.machine_reason is null and not judged.is_automated as is_human,
-        judged.is_done,
-        judged.occurred_on,
+            when not settled.has_happened then 'after_the_as_of_date'
+            when settled.repeated_by is not null then 'duplicate'
+        end as excluded_reason,
+        settled.event_count,
+        settled.duration_seconds,
+        settled.scroll_ratio,
+        settled.points,
+        settled.is_weighted,
+        settled.is_human,
+        settled.is_done,
+        settled.occurred_on,
         -- a row that does not say when it landed stands at the moment the run speaks of
         case
-            when judged.ingested_at < {{ as_of_at() }}
-                then greatest({{ days_between('judged.occurred_on', local_date('judged.ingested_at')) }}, 0)
+            when settled.ingested_at < {{ as_of_at() }}
+                then greatest({{ days_between('settled.occurred_on', 'settled.landed_on') }}, 0)
         end as landed_after_days,
-        judged.occurred_at,
-        judged.ingested_at
-    from judged
-    left join weights
-        on
-            judged.weight_type = weights.weight_type
-            and judged.occurred_on >= weights.valid_from
-            and judged.occurred_on < weights.valid_to
+        settled.occurred_at,
+        settled.ingested_at
+    from settled
+    left join placements
+        on settled.placement_number = placements.placement_number
 
 )
 

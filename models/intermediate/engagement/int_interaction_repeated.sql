@@ -1,4 +1,5 @@
-with interactions as (
+-- what is read twice is not kept between: at ten million rows that takes gigabytes
+with interactions as not materialized (
 
     select *
     from {{ ref('int_interaction_identified') }}
@@ -8,18 +9,16 @@ with interactions as (
 
 event_ids as (
 
-    select
-        source_system,
-        source_event_id
+    select event_number
     from interactions
-    where source_event_id is not null
-    group by source_system, source_event_id
+    where event_number is not null
+    group by event_number
     having count(*) > 1
 
 ),
 
 -- one event of a source, sent twice: the first ingested stays, of equals the smallest id
-same_event as (
+same_event as materialized (
 
     select
         interactions.interaction_id,
@@ -30,14 +29,12 @@ same_event as (
         ) as place
     from interactions
     inner join event_ids
-        on
-            interactions.source_system = event_ids.source_system
-            and interactions.source_event_id = event_ids.source_event_id
+        on interactions.event_number = event_ids.event_number
 
 ),
 
 -- who it was, as far as is known; a source's own id of the event says more than a domain does
-contents as (
+contents as not materialized (
 
     select
         interactions.interaction_id,
@@ -67,7 +64,7 @@ contents as (
 
 ),
 
-hashed as (
+hashed as not materialized (
 
     select
         *,

@@ -1,6 +1,6 @@
 with interactions as (
 
-    select * from {{ ref('int_interaction_unioned') }}
+    select * from {{ ref('int_interaction_identified') }}
 
 ),
 

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with interactions as (
 
     select * from {{ ref('int_interaction_judged') }}
@@ -16,16 +18,10 @@ accounts as (
 
 ),
 
-published as (
-
-    select * from {{ ref('int_interaction_pseudonymised') }}
-
-),
-
 final as (
 
     select
-        published.published_interaction_id as interaction_id,
+        interactions.published_interaction_id as interaction_id,
         interactions.source_system,
         pseudonyms.pseudonym as person_key,
         accounts.account_id,
@@ -48,8 +44,6 @@ final as (
         interactions.landed_after_days,
         interactions.occurred_at
     from interactions
-    inner join published
-        on interactions.interaction_id = published.interaction_id
     left join pseudonyms
         on interactions.person_key = pseudonyms.person_key
     left join accounts

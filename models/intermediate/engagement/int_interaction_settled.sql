@@ -1,0 +1,151 @@
+{{ config(materialized='incremental', incremental_strategy='changed_blocks') }}
+
+with interactions as (
+
+    select * from {{ ref('int_interaction_identified') }}
+
+),
+
+changed as (
+
+    select block
+    from {{ ref('int_interaction_changed') }}
+    where is_judged_again
+
+),
+
+repeated as (
+
+    select * from {{ ref('int_interaction_repeated') }}
+
+),
+
+mechanical as (
+
+    select * from {{ ref('int_interaction_mechanical') }}
+
+),
+
+assets as (
+
+    select * from {{ ref('input__content_assets') }}
+
+),
+
+weights as (
+
+    select * from {{ ref('int_engagement_weight_bounded') }}
+
+),
+
+secret_key as (
+
+    select * from {{ ref('input__person_key') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('int_interaction_ruled') }}
+
+),
+
+premium as (
+
+    select
+        source_system,
+        asset_id
+    from assets
+    where is_premium
+
+),
+
+-- of content that only its source knows by id, a file may say that it is premium
+premium_of_files as (
+
+    select asset_id
+    from premium
+    where source_system = 'files'
+
+),
+
+judged as (
+
+    select
+        interactions.*,
+        repeated.repeated_by,
+        mechanical.machine_reason,
+        case
+            when
+                interactions.type = 'content_download'
+                and coalesce(premium.asset_id, premium_of_files.asset_id) is not null
+                then 'premium_download'
+            else interactions.type
+        end as weight_type
+    from interactions
+    left join repeated
+        on interactions.interaction_id = repeated.interaction_id
+    left join mechanical
+        on interactions.interaction_id = mechanical.interaction_id
+    left join premium
+        on
+            interactions.source_system = premium.source_system
+            and interactions.asset_id = premium.asset_id
+    left join premium_of_files
+        on interactions.asset_id = premium_of_files.asset_id
+    {% if is_incremental() -%}
+    where interactions.block in (select changed.block from changed)
+    {%- endif %}
+
+),
+
+-- machines, what runs by itself, and a call or meeting that did not happen carry no points
+final as (
+
+    select
+        judged.interaction_id,
+        {{ interaction_pseudonym('judged') }} as interaction_pseudonym,
+        judged.source_system,
+        judged.campaign_id,
+        judged.asset_id,
+        judged.session_id,
+        judged.user_id,
+        judged.type,
+        judged.weight_type,
+        judged.direction,
+        coalesce(weights.quality, 'none') as quality,
+        judged.url,
+        judged.repeated_by,
+        judged.machine_reason,
+        judged.block,
+        judged.placement_number,
+        judged.event_number,
+        judged.content_number,
+        rules.rules_number,
+        judged.event_count,
+        judged.duration_seconds,
+        judged.scroll_ratio,
+        case
+            when judged.machine_reason is null and not judged.is_automated and judged.is_done
+                then coalesce(weights.points, 0) * judged.event_count
+            else 0
+        end as points,
+        weights.weight_type is not null as is_weighted,
+        judged.machine_reason is null and not judged.is_automated as is_human,
+        judged.is_done,
+        judged.occurred_at < {{ as_of_instant() }} as has_happened,
+        judged.occurred_on,
+        {{ local_date('judged.ingested_at') }} as landed_on,
+        judged.occurred_at,
+        judged.ingested_at
+    from judged
+    left join weights
+        on
+            judged.weight_type = weights.weight_type
+            and judged.occurred_on >= weights.valid_from
+            and judged.occurred_on < weights.valid_to
+    cross join rules
+
+)
+
+select * from final

@@ -1,0 +1,355 @@
+"""The stream of interactions is, after any sequence of runs, what a full refresh would have made of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from tests.companies import AS_OF, START, company, shuffled
+from tests.compiled import Compiled, Tables, rows
+from tests.conftest import made_once
+from tests.growing import CHANGED, KEPT, SETTLED, Stream, compile_stream, read, written
+
+Row = dict[str, Any]
+Change = Callable[[random.Random, Tables], Tables]
+NOON = datetime(2025, 6, 30, 12, tzinfo=UTC)
+BLOCK = 600
+# T20: the rule that is not used
+NAIVE = f"""
+    select block, true as is_judged_again from intermediate.int_interaction_unioned
+    where occurred_at > (select max(occurred_at) from {SETTLED}) group by block
+"""
+
+
+@pytest.fixture(scope="session")
+def stream(tmp_path_factory: pytest.TempPathFactory) -> Stream:
+    def make(folder: Path) -> None:
+        written(compile_stream(folder), folder / "stream.json")
+
+    return read(made_once(tmp_path_factory, "stream", make) / "stream.json")
+
+
+def adversarial(seed: int) -> Tables:
+    """A company, and what lies across the edges of blocks and days: one event twice, a scanner's click."""
+    draw = random.Random(seed)
+    tables = company(seed)
+    edge = datetime.fromtimestamp(START.timestamp() // BLOCK * BLOCK, UTC)
+    mail = {
+        "source_system": "hubspot",
+        "campaign_id": "m",
+        "email": "z@delta.example",
+        "direction": "inbound",
+    }
+    made: list[Row] = []
+    for number in range(12):
+        at = edge + timedelta(seconds=BLOCK * draw.randrange(1, 25_000))
+        made += [
+            mail
+            | {
+                "interaction_id": f"d{number}",
+                "type": "email_delivered",
+                "occurred_at": at - timedelta(seconds=1),
+            },
+            mail
+            | {
+                "interaction_id": f"c{number}",
+                "type": "email_click",
+                "occurred_at": at + timedelta(seconds=draw.choice((0, 1, 2))),
+            },
+        ]
+        event = mail | {"source_event_id": f"far{number % 5}", "type": "form_submit"}
+        made += [
+            event | {"interaction_id": f"f{number}", "occurred_at": at + timedelta(days=draw.randrange(90))},
+            event
+            | {
+                "interaction_id": f"g{number}",
+                "source_event_id": None,
+                "occurred_at": at + timedelta(days=1),
+            },
+            event
+            | {
+                "interaction_id": f"h{number}",
+                "source_event_id": None,
+                "occurred_at": at + timedelta(days=1),
+            },
+        ]
+    for row in made:
+        row["ingested_at"] = row["occurred_at"] + timedelta(hours=draw.randrange(200))
+    return tables | {
+        "interactions": tables["interactions"] + made,
+        "person_key": [{"inner_pad": "36", "outer_pad": "5c"}],
+    }
+
+
+def landed_by(tables: Tables, at: datetime) -> Tables:
+    """What had landed of the events by then; records are there from the beginning."""
+    events = ("interactions", "sales_activities", "ad_engagements")
+    return tables | {name: [row for row in tables[name] if row["ingested_at"] < at] for name in events}
+
+
+def contents(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    return {table: rows(connection, f"from {table} order by all") for table in KEPT}
+
+
+def assert_same(
+    stream: Stream, grown: duckdb.DuckDBPyConnection, tables: Tables, as_of: date, at: datetime
+) -> None:
+    with stream.build(tables, as_of, at) as fresh:
+        anew = contents(fresh)
+    left = contents(grown)
+    for table, expected in anew.items():
+        assert left[table] == expected, table
+
+
+def one_of(draw: random.Random, rows_: list[Row], **values: Any) -> list[Row]:
+    """The rows, one of them changed."""
+    chosen = draw.randrange(len(rows_))
+    return [row | values if number == chosen else row for number, row in enumerate(rows_)]
+
+
+def without_one(draw: random.Random, rows_: list[Row]) -> list[Row]:
+    chosen = draw.randrange(len(rows_))
+    return [row for number, row in enumerate(rows_) if number != chosen]
+
+
+def _another(draw: random.Random, tables: Tables, table: str, column: str) -> Any:
+    return draw.choice(tables[table])[column]
+
+
+def new_version(draw: random.Random, tables: Tables) -> Tables:
+    moved = _another(draw, tables, "interactions", "occurred_at")
+    return tables | {
+        "interactions": one_of(draw, one_of(draw, tables["interactions"], url="/other"), occurred_at=moved)
+    }
+
+
+def deletion(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {name: without_one(draw, tables[name]) for name in ("interactions", "sales_activities")}
+
+
+def late_copy(draw: random.Random, tables: Tables) -> Tables:
+    """Copies that landed later, and ones that land now but say that they landed earlier."""
+    row = draw.choice([one for one in tables["interactions"] if one.get("source_event_id")])
+    other = draw.choice(tables["interactions"])
+    return tables | {
+        "interactions": [
+            *tables["interactions"],
+            row
+            | {
+                "interaction_id": f"late{draw.random()}",
+                "occurred_at": row["occurred_at"] + timedelta(days=9),
+            },
+            other
+            | {"interaction_id": f"early{draw.random()}", "source_event_id": None, "ingested_at": START},
+        ]
+    }
+
+
+def early_copy(draw: random.Random, tables: Tables) -> Tables:
+    """A copy from another day that landed before the one that stood until now."""
+    row = draw.choice([one for one in tables["interactions"] if one.get("source_event_id")])
+    copy = row | {"interaction_id": f"early{draw.random()}", "ingested_at": START - timedelta(days=1)}
+    copy["occurred_at"] = row["occurred_at"] + timedelta(days=draw.choice((-9, 9)))
+    return tables | {"interactions": [*tables["interactions"], copy]}
+
+
+def beside_a_copy(draw: random.Random, tables: Tables) -> Tables:
+    """Rows in the blocks before those of events sent twice: what only stands beside is judged again."""
+    new = [
+        row
+        | {"interaction_id": f"beside{draw.random()}", "source_event_id": None}
+        | {"occurred_at": row["occurred_at"] - timedelta(seconds=BLOCK)}
+        for row in tables["interactions"]
+        if str(row.get("source_event_id")).startswith("far") and draw.random() < 0.5
+    ]
+    return tables | {"interactions": [*tables["interactions"], *new]}
+
+
+def late_delivery(draw: random.Random, tables: Tables) -> Tables:
+    clicks = [one for one in tables["interactions"] if one["type"] == "email_click" and one.get("email")]
+    click = draw.choice(clicks)
+    delivery = click | {
+        "interaction_id": f"delivery{draw.random()}",
+        "type": "email_delivered",
+        "source_event_id": None,
+        "campaign_id": click["campaign_id"] or "m",
+        "occurred_at": click["occurred_at"] - timedelta(seconds=draw.choice((0, 1, 2))),
+    }
+    return tables | {"interactions": [*tables["interactions"], delivery]}
+
+
+def merged_person(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "people": one_of(
+            draw, tables["people"], merged_into_person_id=_another(draw, tables, "people", "person_id")
+        )
+    }
+
+
+def new_person(draw: random.Random, tables: Tables) -> Tables:
+    """Whose key comes before all others' and shifts them; with somebody's address."""
+    row = draw.choice(tables["people"]) | {"source_system": "salesforce", "person_id": f"000{draw.random()}"}
+    return tables | {"people": [*tables["people"], row | {"email": f"{draw.choice('abcz')}@delta.example"}]}
+
+
+def new_address(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {"people": one_of(draw, tables["people"], email=f"{draw.choice('abcz')}@delta.example")}
+
+
+def new_employer(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "person_employers": one_of(
+            draw,
+            tables["person_employers"],
+            valid_from=AS_OF - timedelta(days=draw.randrange(200)),
+            valid_to=None,
+        )
+    }
+
+
+def merged_account(draw: random.Random, tables: Tables) -> Tables:
+    other = _another(draw, tables, "accounts", "account_id")
+    return tables | {"accounts": one_of(draw, tables["accounts"], merged_into_account_id=other)}
+
+
+def new_account(draw: random.Random, tables: Tables) -> Tables:
+    row = draw.choice(tables["accounts"]) | {
+        "source_system": "salesforce",
+        "account_id": f"000{draw.random()}",
+    }
+    return tables | {"accounts": [row | {"email_domains": "delta.example"}, *tables["accounts"]]}
+
+
+def shared_domain(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "accounts": one_of(draw, tables["accounts"], email_domains="delta.example", deleted_at=None),
+        "program_accounts": without_one(draw, tables["program_accounts"]) or tables["program_accounts"],
+    }
+
+
+def erasure(draw: random.Random, tables: Tables) -> Tables:
+    person = draw.choice(tables["people"])
+    request = {"source_system": "files", "person_id": person["person_id"], "requested_at": START}
+    return tables | {"erasure_requests": [*tables["erasure_requests"], request]}
+
+
+def premium(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "content_assets": one_of(draw, tables["content_assets"], is_premium=draw.choice((True, False)))
+    }
+
+
+def weights(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "engagement_weights": one_of(draw, tables["engagement_weights"], points=draw.randrange(2, 30))
+    }
+
+
+def machines(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "machine_user_agents": without_one(draw, tables["machine_user_agents"])
+        or [{"pattern": "x11", "matching": "contains", "kind": "bot"}]
+    }
+
+
+def other_key(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {"person_key": [{"inner_pad": f"{draw.randrange(16, 99)}", "outer_pad": "5c"}]}
+
+
+CHANGES: list[Change] = [
+    new_version, deletion, late_copy, early_copy, beside_a_copy, late_delivery, merged_person, new_person,
+    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium, weights,
+    machines, other_key,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_day_by_day_is_what_a_full_refresh_makes(stream: Stream, seed: int) -> None:
+    """Batches as they land, most of them late; the rows of each in another order."""
+    tables = adversarial(seed)
+    at = START + timedelta(days=20)
+    with stream.build(landed_by(tables, at), at.date(), at) as connection:
+        while at < START + timedelta(days=200):
+            at += timedelta(days=random.Random(seed).choice((11, 29, 47)))
+            landed = shuffled(landed_by(tables, at), seed)
+            stream.grow(connection, landed, at.date(), at)
+            assert_same(stream, connection, landed, at.date(), at)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_changes_the_past_is_corrected(stream: Stream, change: Change) -> None:
+    n_changed = 0
+    for seed in range(100, 105):
+        draw = random.Random(seed)
+        tables = adversarial(seed)
+        with stream.build(tables, AS_OF, NOON) as connection:
+            before = contents(connection)
+            for _ in range(2):
+                tables = change(draw, tables)
+                stream.grow(connection, tables, AS_OF, NOON)
+                assert_same(stream, connection, tables, AS_OF, NOON)
+            n_changed += contents(connection) != before
+    assert n_changed > 0
+
+
+def test_time_goes_forward_and_back(stream: Stream) -> None:
+    for seed in range(200, 205):
+        tables = adversarial(seed)
+        with stream.build(tables, AS_OF, NOON) as connection:
+            for days in (-90, -91, 3, 0, -20):
+                day, at = AS_OF + timedelta(days=days), NOON + timedelta(days=days)
+                stream.grow(connection, tables, day, at)
+                assert_same(stream, connection, tables, day, at)
+            stream.grow(connection, tables, day, at - timedelta(days=5))
+            assert_same(stream, connection, tables, day, at - timedelta(days=5))
+
+
+def test_everything_at_once(stream: Stream) -> None:
+    for seed in range(300, 306):
+        draw = random.Random(seed)
+        tables = adversarial(seed)
+        with stream.build(landed_by(tables, NOON - timedelta(days=60)), AS_OF, NOON) as connection:
+            for _ in range(5):
+                for change in draw.sample(CHANGES, 4):
+                    tables = change(draw, tables)
+                day = AS_OF - timedelta(days=draw.randrange(60))
+                tables = shuffled(tables, seed)
+                stream.grow(connection, tables, day, NOON)
+                assert_same(stream, connection, tables, day, NOON)
+
+
+def test_where_nothing_changed_nothing_is_judged_again(stream: Stream) -> None:
+    tables = adversarial(1)
+    with stream.build(tables, AS_OF, NOON) as connection:
+        assert stream.grow(connection, shuffled(tables, 1), AS_OF, NOON) == []
+        # one row more: its block and the one behind it
+        row = tables["interactions"][0] | {"interaction_id": "new", "source_event_id": None}
+        row |= {"occurred_at": START, "ingested_at": NOON}
+        more = tables | {"interactions": [*tables["interactions"], row]}
+        assert len(stream.grow(connection, more, AS_OF, NOON)) == 2
+
+
+def test_watermark_of_the_newest_event_would_lose_the_late_ones(stream: Stream) -> None:
+    """T20: what this file compares tells the naive rule from the right one."""
+    naive = Stream(
+        stream.first,
+        Compiled(
+            [(kind, name, NAIVE if name == CHANGED else sql) for kind, name, sql in stream.later.models]
+        ),
+    )
+    at = START + timedelta(days=100)
+    n_lost = 0
+    for seed in range(4):
+        tables = adversarial(seed)
+        with naive.build(landed_by(tables, at), AS_OF, NOON) as connection:
+            naive.grow(connection, tables, AS_OF, NOON)
+            settled = {row[0] for row in rows(connection, f"select interaction_id from {SETTLED}")}
+        with stream.build(tables, AS_OF, NOON) as fresh:
+            n_lost += len({row[0] for row in rows(fresh, f"select interaction_id from {SETTLED}")} - settled)
+    assert n_lost > 0
