@@ -13,12 +13,12 @@ campaigns as (
 
 lines as (
 
-    select lines.*
-    from {{ ref('int_campaign_spend_counted') }} as lines
+    select counted.*
+    from {{ ref('int_campaign_spend_counted') }} as counted
     inner join campaigns
-        on lines.campaign_id = campaigns.campaign_id
+        on counted.campaign_id = campaigns.campaign_id
     -- a campaign of which a line has no rate has no spend
-    where lines.excluded_reason is null and campaigns.spend is not null
+    where counted.excluded_reason is null and campaigns.spend is not null
 
 ),
 

@@ -22,11 +22,12 @@ contributions as (
 final as (
 
     select
-        account_id,
+        coalesce(daily.account_id, contributions.account_id) as account_id,
         coalesce(daily.score, 0) as score,
         coalesce(contributions.contribution, 0) as contribution
     from daily
-    full outer join contributions using (account_id)
+    full outer join contributions
+        on daily.account_id = contributions.account_id
     where
         {{ var('score_breadth_roles') }} = 0
         and abs(coalesce(daily.score, 0) - coalesce(contributions.contribution, 0))

@@ -53,7 +53,8 @@ judged as (
 
 ),
 
--- a closing that nothing undid is the CRM's own, on whichever day that is: until then the deal was where it was last open
+-- a closing that nothing undid is the CRM's own, on whichever day that is: until then the deal was where it was last
+-- open
 final as (
 
     select

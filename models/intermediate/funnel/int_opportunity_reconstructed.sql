@@ -73,7 +73,7 @@ seen as (
             and dates.seen_on >= closings_undone.closed_on
             and dates.seen_on < closings_undone.reopened_on
             -- what the history says after the day of the CRM's own closing undoes nothing
-            and (current_state.closed_on is null or closings_undone.reopened_on <= current_state.closed_on)
+            and (current_state.closed_on is null or current_state.closed_on >= closings_undone.reopened_on)
     left join history
         on
             created.opportunity_id = history.opportunity_id

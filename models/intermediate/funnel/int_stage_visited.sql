@@ -105,20 +105,28 @@ lasting as (
 
 ),
 
+first_steps as (
+
+    select
+        *,
+        row_number() over (partition by opportunity_id order by changed_at) as place
+    from lasting
+
+),
+
 -- a deal whose history begins with a closing was open before it
 begun_open as (
 
-    select * exclude (place) replace (
+    select
+        opportunity_id,
+        created_at,
         coalesce(first_open_stage, 'unmapped') as stage,
         case when first_open_stage is null then 'unknown' else 'history' end as basis,
-        created_at as changed_at
-    )
-    from (
-        select
-            *,
-            row_number() over (partition by opportunity_id order by changed_at) as place
-        from lasting
-    ) as first_steps
+        first_open_stage,
+        created_at as changed_at,
+        history_position,
+        next_changed_at
+    from first_steps
     where
         place = 1 and stage in ('closed_won', 'closed_lost') and basis != 'closing' and changed_at > created_at
 
