@@ -50,7 +50,8 @@ standardised as (
         {{ sum_in_order('case when is_comparable then other_value * measured_n end', by='stratum') }}
         / max(measured_rows) as other_mean,
         {{ sum_in_order(
-            'case when is_comparable then measured_variance * power(cast(measured_n as double) / measured_rows, 2) end', by='stratum'
+            'case when is_comparable then measured_variance * power(cast(measured_n as double) / measured_rows, 2) end',
+            by='stratum'
         ) }} as measured_variance,
         {{ sum_in_order(
             'case when is_comparable then other_variance * power(cast(measured_n as double) / measured_rows, 2) end', by='stratum'
@@ -67,7 +68,9 @@ spread as (
         *,
         case
             when has_variance and measured_mean > 0 and other_mean > 0
-                then {{ z() }} * sqrt(measured_variance / power(measured_mean, 2) + other_variance / power(other_mean, 2))
+                then {{ z() }} * sqrt(
+                    measured_variance / power(measured_mean, 2) + other_variance / power(other_mean, 2)
+                )
         end as log_spread
     from standardised
 

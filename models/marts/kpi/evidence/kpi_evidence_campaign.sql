@@ -175,10 +175,13 @@ cost_of_results as (
 
     select
         kpis.kpi_id,
-        spent.* exclude (kpi_id) replace (
-            case kpis.kpi_id when 'K50e' then 0 else spent.numerator_part end as numerator_part,
-            case kpis.kpi_id when 'K50e' then spent.numerator_part else 0 end as denominator_part
-        )
+        spent.campaign_id,
+        spent.entity_id,
+        spent.seen_on,
+        spent.anchor_date,
+        case kpis.kpi_id when 'K50e' then 0 else spent.numerator_part end as numerator_part,
+        case kpis.kpi_id when 'K50e' then spent.numerator_part else 0 end as denominator_part,
+        spent.excluded_reason
     from spent
     cross join (values ('K50c'), ('K50d'), ('K50e')) as kpis (kpi_id)
 
