@@ -286,7 +286,7 @@ def _people(draw: Draw, name: str, accounts: list[str]) -> list[Row]:
                 "person_id": person,
                 "account_id": draw.maybe(0.85, account),
                 "email": draw.maybe(0.8, f"{person}@{draw.choice((account, name))}.example"),
-                "buying_role": draw.choice((*ROLES, *ROLES[:3], "influencer", None)),
+                "buying_role": draw.choice((*ROLES, *ROLES[:3], "Economic Buyer", "influencer", None)),
                 "company_domain": None,
                 "created_at": draw.maybe(0.5, draw.choice((draw.start_of(FIRST, -200), draw.at()))),
                 "deleted_at": draw.maybe(0.15, draw.at()),
@@ -555,8 +555,7 @@ def _activities(
             "account_id": account,
             "subject": draw.choice(("Hello", None)),
             "is_automated": draw.choice((None, False, False, True)),
-            # whether an answer marked as uncompleted is one stands in test_engagement.py
-            "is_completed": draw.choice((None, True, True, kind not in ("call", "meeting"))),
+            "is_completed": draw.choice((None, True, True, False)),
             "ingested_at": at + timedelta(hours=draw.randrange(9)),
         }
         rows.append(row)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
 from tests.compiled import Tables
 from tests.engagement_stream import DELIVERIES, SALES_OUTBOUND, Event, history, latest, local_day
-from tests.identity_oracle import Record
+from tests.identity_oracle import PARIS, Record
 
 Evidence = tuple[Any, ...]
 """As kpi_evidence has it: kpi_id, entity_id, anchor_date, abm, parts, duration, outcome, reason, seen_on."""
@@ -83,9 +83,22 @@ class Engagement:
         """Engagement events of the account in the last days, the day itself included."""
         return [event for event in self.by_account.get(account, []) if 0 <= (on - event.on).days < days]
 
-    def of_account(self, kpi: str, account: Record, on: date, above: float, below: float) -> Evidence:
+    def of_account(
+        self,
+        kpi: str,
+        account: Record,
+        on: date,
+        above: float | None,
+        below: float | None,
+        reason: str | None = None,
+    ) -> Evidence:
         """The evidence of a snapshot."""
-        return kpi, self.name(account), on, self.abm(account, on), above, below, None, None, None, on
+        return kpi, self.name(account), on, self.abm(account, on), above, below, None, None, reason, on
+
+    def is_gone(self, account: Record) -> bool:
+        """Deleted by the as-of date: who worked there, and what happened there, leads nowhere any more."""
+        deleted = self.history.accounts.rows[account]["deleted_at"]
+        return deleted is not None and deleted < self.history.end
 
     # coverage
 
@@ -129,12 +142,28 @@ class Engagement:
         events = self.history.events
         if any(event.type == "email_delivered" and event.source == send.source for event in events):
             return False
-        return not any(
-            event.type == "email_bounced"
-            and (event.source, event.person, event.campaign) == (send.source, send.person, send.campaign)
-            and event.at >= send.at
-            for event in events
-        )
+        return send.id not in self.bounced
+
+    @cached_property
+    def bounced(self) -> set[str]:
+        """Sends that a bounce cancels: the last one before it, of its source, person and campaign."""
+
+        def place(event: Event) -> tuple[Any, ...]:
+            return event.at, event.type != "email_sent", event.id
+
+        mails: dict[Any, list[Event]] = defaultdict(list)
+        for event in sorted(self.history.events, key=place):
+            if event.type in ("email_sent", "email_bounced"):
+                mails[event.source, event.person, event.campaign].append(event)
+        found = set()
+        for some in mails.values():
+            sent = None
+            for event in some:
+                if event.type == "email_sent":
+                    sent = event.id
+                elif sent:
+                    found.add(sent)
+        return found
 
     def is_engaged(self, person: Record, on: date) -> bool:
         return any(
@@ -143,32 +172,52 @@ class Engagement:
             if 0 <= (on - event.on).days < WINDOW
         )
 
+    def without_coverage(self, account: Record, on: date) -> str | None:
+        """Why an account of the programme is left out, by name."""
+        if self.is_gone(account):
+            return "account_deleted_since"
+        return None if self.required(account, on) else "no_committee"
+
+    def covered(self, kpis: Iterable[str], account: Record, on: date, roles: int) -> Iterator[Evidence]:
+        """Only the programme needs committees."""
+        if self.abm(account, on) != "abm":
+            return
+        reason, required = self.without_coverage(account, on), len(self.required(account, on))
+        for kpi in kpis:
+            if reason:
+                yield self.of_account(kpi, account, on, None, None, reason)
+            elif kpi == "K2b":
+                yield self.of_account(kpi, account, on, int(roles / required >= COVERED), 1)
+            elif kpi == "K2c":
+                yield self.of_account(kpi, account, on, round(roles / required, 6), 1)
+            else:
+                yield self.of_account(kpi, account, on, roles, required)
+
     def k1(self, account: Record, on: date) -> Iterator[Evidence]:
-        if required := len(self.required(account, on)):
-            yield self.of_account("K1", account, on, self.roles(account, on, lambda person: True), required)
+        yield from self.covered(["K1"], account, on, self.roles(account, on, lambda person: True))
 
     def k2(self, account: Record, on: date) -> Iterator[Evidence]:
-        if required := len(self.required(account, on)):
-            touched = self.roles(account, on, lambda person: self.is_touched(person, on))
-            yield self.of_account("K2", account, on, touched, required)
-            yield self.of_account("K2b", account, on, int(touched / required >= COVERED), 1)
-            yield self.of_account("K2c", account, on, round(touched / required, 6), 1)
+        touched = self.roles(account, on, lambda person: self.is_touched(person, on))
+        yield from self.covered(["K2", "K2b", "K2c"], account, on, touched)
 
     def k3(self, account: Record, on: date) -> Iterator[Evidence]:
-        if required := len(self.required(account, on)):
-            engaged = self.roles(account, on, lambda person: self.is_engaged(person, on))
-            yield self.of_account("K3", account, on, engaged, required)
+        engaged = self.roles(account, on, lambda person: self.is_engaged(person, on))
+        yield from self.covered(["K3"], account, on, engaged)
 
     # interactions
 
     def k4a(self, account: Record, on: date) -> Iterator[Evidence]:
         n_events = sum(event.count for event in self.recent(account, on))
-        yield self.of_account("K4a", account, on, n_events, len(self.history.staff(account, on)))
+        reason = "account_deleted_since" if self.is_gone(account) else None
+        yield self.of_account("K4a", account, on, n_events, len(self.history.staff(account, on)), reason)
 
     def k4b(self, account: Record, on: date) -> Iterator[Evidence]:
-        known = [event for event in self.recent(account, on) if event.person]
-        n_people = len({event.person for event in known})
-        yield self.of_account("K4b", account, on, sum(event.count for event in known), n_people)
+        """Events keep counting when their people leave; whose record is made later still is nobody."""
+        known = [event for event in self.recent(account, on) if event.person in self.history.contacts]
+        engaged = {event.person for event in known if event.person}
+        n_people = sum(on < self.history.contacts[person][1] for person in engaged)
+        reason = "account_deleted_since" if self.is_gone(account) else None
+        yield self.of_account("K4b", account, on, sum(event.count for event in known), n_people, reason)
 
     # score
 
@@ -215,28 +264,43 @@ class Engagement:
     # MQA by score
 
     def meets_threshold(self, account: Record, on: date) -> bool:
-        """In the programme that day, and at the threshold that its tier has that day."""
+        """Live and in the programme that day, and at the threshold that its tier has that day."""
         tier = self.history.membership(account, on)[1]
         row = latest(self.tables["mqa_thresholds"], on, tier=tier) if tier else None
+        if not self.history.is_live(account, on):
+            return False
         return row is not None and round(self.score(account, on), 9) >= row["threshold"]
 
-    def crossings(self) -> Iterator[tuple[str, date]]:
-        """Accounts and the days on which they reach the threshold."""
+    def reached_at(self, account: Record, on: date) -> datetime:
+        """The event with which the account is at the threshold; where none of that day is, the day's start."""
+        row = latest(self.tables["mqa_thresholds"], on, tier=self.history.membership(account, on)[1])
+        assert row
+        of_day = [event for event in self.recent(account, on) if event.on == on]
+        points = self.score(account, on) - math.fsum(event.weight for event in of_day)
+        at = datetime.combine(on, time(), PARIS).astimezone(UTC)
+        for event in sorted(of_day, key=lambda event: (event.at, event.id)):
+            if round(points, 9) >= row["threshold"]:
+                break
+            points, at = points + event.weight, event.at
+        return at
+
+    def crossings(self) -> Iterator[tuple[str, date, datetime]]:
+        """Accounts and the days and instants at which they reach the threshold."""
         for account, events in sorted(self.by_account.items()):
             on, met = min(event.on for event in events), False
             while on <= self.as_of:
                 before, met = met, self.meets_threshold(account, on)
                 if met and not before:
-                    yield str(self.name(account)), on
+                    yield str(self.name(account)), on, self.reached_at(account, on)
                 on += timedelta(days=1)
 
-    def episodes(self) -> Iterator[str]:
-        """Ids of the MQA episodes that crossings open, where nobody tells of anything else."""
+    def episodes(self) -> Iterator[tuple[str, datetime]]:
+        """Ids and begins of the MQA episodes that crossings open, where nobody tells of anything else."""
         ends: dict[str, date] = {}
-        for account, on in self.crossings():
+        for account, on, at in self.crossings():
             if account not in ends or on >= ends[account] + timedelta(days=COOLDOWN):
                 ends[account] = on + timedelta(days=EPISODE)
-                yield f"{account}:mqa:{on}"
+                yield f"{account}:mqa:{on}", at
 
 
 def k9(companies: Iterable[Engagement], on: date) -> Iterator[Evidence]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +24,11 @@ SALES_OUTBOUND = ("sales_call", "sales_meeting", "sales_email", "sales_message")
 
 def local_day(at: datetime) -> date:
     return at.astimezone(PARIS).date()
+
+
+def last_instant(on: date) -> datetime:
+    """What is told by the day stands at its end."""
+    return datetime.combine(on, datetime.max.time(), PARIS).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class History(Oracle):
                         **row,
                         "type": kind,
                         "direction": way,
-                        "occurred_at": datetime.combine(row["day"], datetime.min.time(), PARIS),
+                        "occurred_at": last_instant(row["day"]),
                         "count": n,
                         "is_activity": False,
                     }
@@ -203,7 +208,8 @@ class History(Oracle):
     def role(self, person: Record | None) -> str | None:
         """The part a person plays, as now: what their own record says, else the next one."""
         members = self._members(person) if person else []
-        return next((role for one in members if (role := self.people.rows[one].get("buying_role"))), None)
+        told = (self.people.rows[one].get("buying_role") for one in members)
+        return next((one.lower().replace(" ", "_") for one in told if one), None)
 
     def _multiplier(self, table: str, on: date, **wanted: object) -> float:
         row = latest(self.tables[table], on, **wanted)

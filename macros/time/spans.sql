@@ -42,3 +42,31 @@
     ) as covered
     where preference = 1
 {%- endmacro -%}
+
+
+{#-
+    Spans [valid_from, valid_to) of a key from whose every day one of its days lies within the last `window` days: each
+    day counts on itself and the days after it, and a new span begins where none counts any more.
+-#}
+{%- macro spans_of_days(days, key, day, window) -%}
+    select
+        {{ key }},
+        min({{ day }}) as valid_from,
+        max({{ day }}) + {{ window }} as valid_to
+    from (
+        select
+            *,
+            sum(case when is_beginning then 1 else 0 end) over (partition by {{ key }} order by {{ day }}) as span_number
+        from (
+            select
+                {{ key }},
+                {{ day }},
+                coalesce(
+                    {{ day }} > lag({{ day }}) over (partition by {{ key }} order by {{ day }}) + {{ window }}, true
+                ) as is_beginning
+            from {{ days }}
+            group by {{ key }}, {{ day }}
+        ) as begun
+    ) as numbered
+    group by {{ key }}, span_number
+{%- endmacro -%}

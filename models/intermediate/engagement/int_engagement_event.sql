@@ -1,16 +1,19 @@
 {{ config(materialized='view') }}
 
-with interactions as (
+with engaged as (
 
     select *
-    from {{ ref('int_interaction_judged') }}
-    where excluded_reason is null and is_human and account_key is not null
+    from {{ ref('int_interaction_engaged') }}
+    where account_key is not null
 
 ),
 
 people as (
 
-    select * from {{ ref('int_person_described') }}
+    select
+        person_key,
+        {{ cleaned('buying_role', 'code') }} as buying_role
+    from {{ ref('int_person_described') }}
 
 ),
 
@@ -23,19 +26,6 @@ qualities as (
 roles as (
 
     select * from {{ ref('int_role_weight_bounded') }}
-
-),
-
--- what somebody did who cares: something with points that came in, a call or meeting that took place, an answer
-engaged as (
-
-    select
-        *,
-        type in ('sales_call', 'sales_meeting', 'sales_reply') as is_sales_activity
-    from interactions
-    where
-        (direction = 'inbound' and (points > 0 or (type = 'sales_reply' and is_done)))
-        or (type in ('sales_call', 'sales_meeting') and is_done)
 
 ),
 
@@ -60,7 +50,7 @@ final as (
         cast(
             engaged.points * coalesce(qualities.multiplier, 0) * coalesce(roles.multiplier, 1) as decimal(18, 6)
         ) as weighted_points,
-        engaged.is_sales_activity,
+        engaged.type in ('sales_call', 'sales_meeting', 'sales_reply') as is_sales_activity,
         engaged.occurred_on,
         engaged.occurred_at
     from engaged

@@ -20,9 +20,7 @@ people as (
 
 active as (
 
-    select *
-    from {{ ref('int_contact_active') }}
-    where activity = 'engaged'
+    select * from {{ ref('int_person_engaged') }}
 
 ),
 
@@ -47,15 +45,18 @@ engaged as (
 
 ),
 
+-- somebody whose record is made only after the as-of date is nobody yet
 of_day as (
 
     select
-        account_key,
-        sum(event_count) as n_events,
-        sum(case when person_key is not null then event_count else 0 end) as n_events_of_people,
-        occurred_on
+        events.account_key,
+        sum(events.event_count) as n_events,
+        sum(case when people.person_key is not null then events.event_count else 0 end) as n_events_of_people,
+        events.occurred_on
     from events
-    group by account_key, occurred_on
+    left join people
+        on events.person_key = people.person_key
+    group by events.account_key, events.occurred_on
 
 ),
 

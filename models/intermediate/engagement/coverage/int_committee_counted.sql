@@ -36,6 +36,7 @@ identified as (
 
 ),
 
+-- of whoever is a contact here, whichever account their activity belongs to
 {% for rung, activity in [('touched', 'touched'), ('engaged', 'inbound')] -%}
 {{ rung }} as (
 
@@ -48,7 +49,6 @@ identified as (
     inner join active
         on
             identified.person_key = active.person_key
-            and identified.account_key = active.account_key
             and identified.valid_from < active.valid_to
             and identified.valid_to > active.valid_from
     where active.activity = '{{ activity }}'

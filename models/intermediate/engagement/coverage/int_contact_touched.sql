@@ -14,16 +14,15 @@ sends as (
 
 events as (
 
-    select * from {{ ref('int_engagement_event') }}
+    select * from {{ ref('int_interaction_engaged') }}
 
 ),
 
--- what reached the person: a send alone, a bounce and an advertisement are not among them
+-- what reached the person, on whichever account it was logged; a send alone, a bounce and an advertisement do not
 reached as (
 
     select
         person_key,
-        account_key,
         occurred_on
     from interactions
     where
@@ -36,7 +35,6 @@ reached as (
     union all
     select
         person_key,
-        account_key,
         occurred_on
     from sends
 
@@ -46,17 +44,13 @@ touches as (
 
     select
         person_key,
-        account_key,
         occurred_on,
-        false as is_engaged,
         false as is_inbound
     from reached
     union all
     select
         person_key,
-        account_key,
         occurred_on,
-        true as is_engaged,
         direction = 'inbound' as is_inbound
     from events
 
@@ -66,13 +60,11 @@ final as (
 
     select
         person_key,
-        account_key,
-        bool_or(is_engaged) as is_engaged,
         bool_or(is_inbound) as is_inbound,
         occurred_on
     from touches
-    where person_key is not null and account_key is not null
-    group by person_key, account_key, occurred_on
+    where person_key is not null
+    group by person_key, occurred_on
 
 )
 

@@ -24,7 +24,6 @@ followed as (
         interaction_id,
         source_system,
         person_key,
-        account_key,
         type,
         occurred_on,
         lead(type) over (
@@ -44,7 +43,6 @@ final as (
         followed.interaction_id,
         followed.source_system,
         followed.person_key,
-        followed.account_key,
         followed.occurred_on
     from followed
     left join telling

@@ -82,9 +82,10 @@ enough_touched as (
         seen_on,
         anchor_date,
         case
-            when n_touched >= cast({{ var('coverage_share_wanted') }} as decimal(9, 6)) * n_roles then 1 else 0
+            when n_touched >= cast({{ var('coverage_share_wanted') }} as decimal(9, 6)) * n_roles then 1
+            when n_roles is not null then 0
         end as numerator_part,
-        1 as denominator_part,
+        case when n_roles is not null then 1 end as denominator_part,
         excluded_reason
     from covered
 
@@ -99,7 +100,7 @@ mean_touched as (
         seen_on,
         anchor_date,
         cast(n_touched as decimal(19, 6)) / n_roles as numerator_part,
-        1 as denominator_part,
+        case when n_roles is not null then 1 end as denominator_part,
         excluded_reason
     from covered
 
