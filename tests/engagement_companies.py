@@ -219,6 +219,7 @@ def company(seed: int) -> Tables:
         "interactions": [*interactions, asks],
         "sales_activities": _activities(draw, name, people, ids, interactions),
         "ad_engagements": _advertising(draw, name, ids),
+        "program_changes": _changes(draw, name),
         "opportunities": [
             {
                 **CRM,
@@ -562,6 +563,12 @@ def _activities(
         if draw.random() < 0.1:
             rows.append(row | {"activity_id": f"{name}w{number}"})
     return rows
+
+
+def _changes(draw: Draw, name: str) -> list[Row]:
+    """Of one campaign alone, before or after the last one of the whole programme."""
+    on = draw.maybe(0.5, draw.choice((date(2025, 2, 20), date(2025, 4, 10), date(2025, 5, 10))))
+    return [{**CRM, "changed_on": on, "label": name, "campaign_id": f"{name}spring"}] if on else []
 
 
 def _advertising(draw: Draw, name: str, accounts: list[str]) -> list[Row]:

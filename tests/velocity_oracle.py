@@ -6,6 +6,8 @@ of no known account has none, and its membership is unknown.
 
 from __future__ import annotations
 
+import math
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +15,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from tests.engagement_oracle import WINDOW, Engagement, Evidence
-from tests.engagement_stream import SENDS, STRONG, Event, local_day
+from tests.engagement_stream import DELIVERIES, SENDS, STRONG, Event, local_day
 from tests.identity_oracle import Record
 
 Line = tuple[Record | None, Evidence]
@@ -45,25 +47,26 @@ def so_far(one: Engagement, on: date) -> list[Event]:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a line is about."""
+    """What a line is about, and why it is left out."""
 
     kpi: str
     what: object
     account: Record | None
     anchor: date
+    reason: str | None = None
 
 
 def part(one: Engagement, on: date, of: Subject, above: float, below: float | None) -> Line:
     abm = one.abm(of.account, of.anchor)
-    return of.account, (of.kpi, of.what, of.anchor, abm, above, below, None, None, None, on)
+    return of.account, (of.kpi, of.what, of.anchor, abm, above, below, None, None, of.reason, on)
 
 
 def lapse(one: Engagement, on: date, of: Subject, end: date | None, until: date) -> Line:
     """Days to the event, where there was one by the last day on which it could have been."""
-    days = max(((end or until) - of.anchor).days, 0)
-    outcome = "event" if end else "censored"
     abm = one.abm(of.account, of.anchor)
-    return of.account, (of.kpi, of.what, of.anchor, abm, None, None, days, outcome, None, on)
+    days, outcome = ((end or until) - of.anchor).days, "event" if end else "censored"
+    followed = (None, None) if of.reason else (days, outcome)
+    return of.account, (of.kpi, of.what, of.anchor, abm, None, None, *followed, of.reason, on)
 
 
 # sessions
@@ -86,17 +89,25 @@ def k5(one: Engagement, on: date) -> Iterator[Line]:
 
 
 def is_consumption(event: Event) -> bool:
-    return event.is_human and (event.type == "content_download" or event.scroll >= CONSUMED)
+    is_reading = event.type == "content_download" or event.scroll >= CONSUMED
+    return is_reading and event.is_inbound and event.is_human
+
+
+def is_offer(event: Event) -> bool:
+    """Content offered, or named by a mail or parcel that was delivered (0046)."""
+    return event.type in DELIVERIES and event.direction == "outbound" and event.is_human
 
 
 def k6(one: Engagement, on: date) -> Iterator[Line]:
-    """A pair is anchored at its first offer within the last 90 days, and consumed from that instant on."""
+    """A pair is anchored at its first offer ever (0046), and consumed from that instant on."""
     events = so_far(one, on)
     offers: dict[Pair, Event] = {}
     for event in events:
-        if event.type == "content_offered" and event.person and event.asset and (on - event.on).days < WINDOW:
+        if is_offer(event) and event.person and event.asset:
             offers.setdefault((event.person, event.asset), event)
     for pair, offer in offers.items():
+        if (on - offer.on).days >= WINDOW:
+            continue
         consumed = any(
             is_consumption(event) and (event.person, event.asset) == pair and event.at >= offer.at
             for event in events
@@ -107,32 +118,35 @@ def k6(one: Engagement, on: date) -> Iterator[Line]:
 # events that people are invited to
 
 
-def firsts(one: Engagement, on: date, status: str, types: tuple[str, ...]) -> dict[Pair, date]:
-    """The first day of a status in an event that has begun: a campaign member's, or by what they did."""
-    known = {
-        row["campaign_id"]
-        for row in one.tables.get("campaigns", [])
-        if row["channel"] in EVENT_CHANNELS and (row["starts_on"] is None or row["starts_on"] <= on)
-    }
-    told = [
-        (
+def begins(one: Engagement) -> dict[str, date | None]:
+    """Events and the day on which they begin."""
+    rows = one.tables.get("campaigns", [])
+    return {row["campaign_id"]: row["starts_on"] for row in rows if row["channel"] in EVENT_CHANNELS}
+
+
+def firsts(one: Engagement, on: date, status: str, types: tuple[str, ...]) -> dict[Pair, Subject]:
+    """The first day of a status at an event: a campaign member's, or by what they did.
+
+    Of rows of one day the first that knows the account says whose it is.
+    """
+    found: dict[Pair, list[tuple[date, bool, str, Record | None]]] = defaultdict(list)
+    for row in one.tables.get("campaign_members", []):
+        day, person = (
+            local_day(row["changed_at"]),
             one.history.people.meant(row["source_system"], row["person_id"]),
-            row["campaign_id"],
-            row["changed_at"],
         )
-        for row in one.tables.get("campaign_members", [])
-        if row["status"] == status
-    ]
-    done = [
-        (event.person, event.campaign, event.at)
-        for event in one.history.events
-        if event.type in types and event.is_human and event.is_inbound
-    ]
-    found: dict[Pair, date] = {}
-    for person, campaign, at in told + done:
-        if person and campaign in known and local_day(at) <= on:
-            found[person, campaign] = min(local_day(at), found.get((person, campaign), date.max))
-    return found
+        if row["status"] == status and person and day <= on:
+            account = account_of(one, person, day)
+            found[person, row["campaign_id"]].append((day, account is None, row["source_system"], account))
+    for event in so_far(one, on):
+        if event.type in types and event.is_human and event.is_inbound and event.person:
+            account = event.account
+            found[event.person, event.campaign].append((event.on, account is None, event.source, account))
+    return {
+        pair: Subject(status, pair, min(rows)[3], min(rows)[0])
+        for pair, rows in found.items()
+        if pair[1] in begins(one)
+    }
 
 
 def account_of(one: Engagement, person: Record, on: date) -> Record | None:
@@ -142,21 +156,30 @@ def account_of(one: Engagement, person: Record, on: date) -> Record | None:
 
 
 def k7(one: Engagement, on: date) -> Iterator[Line]:
-    """Anchored at the first invitation (K7), registration (K7b), attendance (K7c)."""
+    """Anchored at the first invitation (K7), registration (K7b), attendance (K7c).
+
+    Who came uninvited counts for K7c, who came and was invited counts 0. No source of theirs overwrites
+    registrations.
+    """
     invited = firsts(one, on, "invited", ())
     registered = firsts(one, on, "registered", ("event_registered",))
     attended = firsts(one, on, "attended", ATTENDED)
-    for kpi, asked in (("K7", invited), ("K7b", registered)):
-        for pair, anchor in asked.items():
-            account = account_of(one, pair[0], anchor)
-            yield part(one, on, Subject(kpi, pair, account, anchor), int(pair in attended), 1)
-    for pair, anchor in attended.items():
-        if pair not in invited:
-            subject = Subject("K7c", pair, account_of(one, pair[0], anchor), anchor)
-            yield part(one, on, subject, 1, None)
+    for kpi, asked in (("K7", invited), ("K7b", registered), ("K7c", attended)):
+        for pair, first in asked.items():
+            start = begins(one)[pair[1]]
+            reason = "event_to_come" if start and start > on else None
+            subject = Subject(kpi, pair, first.account, first.anchor, reason)
+            if kpi == "K7c":
+                yield part(one, on, subject, int(pair not in invited), None)
+            else:
+                yield part(one, on, subject, int(pair in attended), 1)
 
 
 # answers to campaigns
+
+
+def is_send(event: Event) -> bool:
+    return event.type in SENDS and event.direction == "outbound"
 
 
 def answers(one: Engagement, on: date) -> Iterator[tuple[Pair, date, date | None, date]]:
@@ -165,7 +188,7 @@ def answers(one: Engagement, on: date) -> Iterator[tuple[Pair, date, date | None
     events = [event for event in so_far(one, on) if event.campaign and event.account]
     sends: dict[Pair, Event] = {}
     for event in events:
-        if event.type in SENDS:
+        if is_send(event):
             sends.setdefault((event.campaign, event.account), event)
     for pair, send in sends.items():
         until = min(ends.get(pair[0]) or on, on)
@@ -181,70 +204,81 @@ def answers(one: Engagement, on: date) -> Iterator[tuple[Pair, date, date | None
 
 
 def k10(one: Engagement, on: date) -> Iterator[Line]:
+    """What is first sent after the campaign's last day is left out by name (0047)."""
     for pair, start, end, until in answers(one, on):
-        yield lapse(one, on, Subject("K10", pair, pair[1], start), end, until)
+        reason = "sent_after_the_end" if start > until else None
+        yield lapse(one, on, Subject("K10", pair, pair[1], start, reason), end, until)
 
 
-def change_by(one: Engagement, on: date) -> date | None:
-    """The last change of approach by the day."""
-    days = [row["changed_on"] for row in one.tables.get("program_changes", [])]
+def change_by(one: Engagement, on: date, campaign: str) -> date | None:
+    """The last change by the day of the whole programme or of the campaign (0047)."""
+    days = [
+        row["changed_on"]
+        for row in one.tables.get("program_changes", [])
+        if row.get("campaign_id") in (None, campaign)
+    ]
     return max((changed for changed in days if changed <= on), default=None)
 
 
 def k11(one: Engagement, on: date) -> Iterator[tuple[str, int, bool]]:
     """Before or after the change, days, and whether it was answered; sends of other days do not count."""
-    changed = change_by(one, on)
-    if changed is None:
-        return
-    for _, start, end, until in answers(one, on):
-        if start >= changed - timedelta(days=BEFORE_CHANGE):
-            days = max(((end or until) - start).days, 0)
-            yield "after" if start >= changed else "before", days, end is not None
+    for pair, start, end, until in answers(one, on):
+        changed = change_by(one, on, pair[0])
+        if changed and start <= until and start >= changed - timedelta(days=BEFORE_CHANGE):
+            yield "after" if start >= changed else "before", ((end or until) - start).days, end is not None
 
 
 # the way through content
 
 
-def stages(one: Engagement, on: date) -> dict[Record, list[tuple[date, int]]]:
-    """Days and funnel stages of the content that an account engaged with, in order."""
+def stages(one: Engagement, on: date) -> dict[Record, list[tuple[datetime, date, int]]]:
+    """Instants, days and funnel stages of the content that an account consumed, in order."""
     of_asset = {row["asset_id"]: row["funnel_stage"] for row in one.tables.get("content_assets", [])}
-    found: dict[Record, list[tuple[date, int]]] = defaultdict(list)
+    found: dict[Record, list[tuple[datetime, date, int]]] = defaultdict(list)
     for event in so_far(one, on):
         stage = of_asset.get(event.asset)
-        if event.is_response and event.account and stage:
-            found[event.account].append((event.on, STAGES[stage]))
+        if is_consumption(event) and event.account and stage:
+            found[event.account].append((event.at, event.on, STAGES[stage]))
     return found
 
 
 def k12(one: Engagement, on: date) -> Iterator[Line]:
-    """A rise is content of a stage above all that the account ever engaged with before; the first is none."""
-    for account, steps in stages(one, on).items():
-        rises, weeks, highest = 0, set(), None
-        for step_on, stage in steps:
-            is_recent = (on - step_on).days < WINDOW
-            if is_recent:
-                weeks.add(step_on - timedelta(days=step_on.weekday()))
-            if highest is not None and stage > highest and is_recent:
-                rises += 1
-            highest = max(stage, highest or 0)
-        if weeks:
-            yield part(one, on, Subject("K12", account, account, on), rises, len(weeks))
+    """A rise is a stage above all that the account consumed before in the 90 days; the first is none (0048).
+
+    Of live accounts, as all that is an account's on a day.
+    """
+    found = stages(one, on)
+    for account in one.live(on):
+        recent = [step for step in found.get(account, []) if (on - step[1]).days < WINDOW]
+        weeks = {day - timedelta(days=day.weekday()) for _, day, _ in recent}
+        highest: dict[datetime, int] = {}
+        for at, _, stage in recent:
+            highest[at] = max(stage, highest.get(at, 0))
+        rises = sum(
+            any(other < at for other in highest)
+            and stage > max(lower for other, lower in highest.items() if other < at)
+            for at, stage in highest.items()
+        )
+        reason = None if weeks else "no_content"
+        yield part(one, on, Subject("K12", account, account, on, reason), rises, len(weeks))
 
 
 def k12b(one: Engagement, on: date) -> Iterator[Line]:
+    """From the first content of the top; who read of the bottom before is left out by name (0048)."""
     for account, steps in stages(one, on).items():
-        first = next((place for place, (_, stage) in enumerate(steps) if stage == STAGES["tofu"]), None)
-        if first is not None:
-            last = [step_on for step_on, stage in steps[first:] if stage == STAGES["bofu"]]
-            subject = Subject("K12b", account, account, steps[first][0])
-            yield lapse(one, on, subject, min(last, default=None), on)
+        tops = [step[:2] for step in steps if step[2] == STAGES["tofu"]]
+        bottoms = [step[:2] for step in steps if step[2] == STAGES["bofu"]]
+        if tops:
+            reason = "began_at_bofu" if bottoms and bottoms[0] < tops[0] else None
+            subject = Subject("K12b", account, account, tops[0][1], reason)
+            yield lapse(one, on, subject, bottoms[0][1] if bottoms else None, on)
 
 
 # requests that nobody asked for
 
 
 def k13(one: Engagement, on: date) -> Iterator[Line]:
-    """A request of a known account, and whether nothing had gone out to it in the 168 hours before."""
+    """Requests of known accounts; those that something went out before within 168 hours are left out."""
     events = [event for event in so_far(one, on) if event.account]
     for request in events:
         if request.type in STRONG and request.is_response:
@@ -254,18 +288,22 @@ def k13(one: Engagement, on: date) -> Iterator[Line]:
                 and request.at - SPONTANEOUS <= event.at < request.at
                 for event in events
             )
-            yield part(one, on, Subject("K13", request.id, request.account, request.on), int(not asked), None)
+            reason = "solicited" if asked else None
+            yield part(one, on, Subject("K13", request.id, request.account, request.on, reason), 1, 0)
 
 
 def is_approach(event: Event) -> bool:
     """A send, a call, an e-mail or a message; meetings and advertisements are none."""
-    return event.type in SENDS or (event.type in PROSPECTED and event.direction == "outbound")
+    return is_send(event) or (event.type in PROSPECTED and event.direction == "outbound")
 
 
-def exposure(one: Engagement, month: date) -> int:
-    """Accounts that are live on the last day of the month, or of what there is of it."""
-    following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return len(one.live(min(following - timedelta(days=1), one.as_of)))
+def exposure(one: Engagement, start: date, end: date) -> float:
+    """Months that accounts lived in [start, end), a day being its part of its own month (0048)."""
+    days = [
+        start + timedelta(days=number)
+        for number in range((min(end, one.as_of + timedelta(days=1)) - start).days)
+    ]
+    return math.fsum(len(one.live(day)) / monthrange(day.year, day.month)[1] for day in days)
 
 
 def of_events(companies: Iterable[Engagement], on: date) -> Iterator[Line]:
@@ -278,5 +316,5 @@ def of_events(companies: Iterable[Engagement], on: date) -> Iterator[Line]:
 def in_window(line: Evidence) -> bool:
     """Within the trailing period of its KPI."""
     anchor, on = line[2], line[9]
-    is_yearly = line[0].startswith("K7")
+    is_yearly = line[0] in ("K7", "K7b", "K7c", "K10", "K12b", "K13")
     return anchor >= year_before(on) if is_yearly else bool((on - anchor).days < WINDOW)

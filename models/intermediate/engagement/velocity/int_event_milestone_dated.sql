@@ -13,6 +13,7 @@ interactions as (
     where
         type in ('event_registered', 'event_attended', 'webinar_attended')
         and person_key is not null
+        and direction = 'inbound'
         and is_human
 
 ),

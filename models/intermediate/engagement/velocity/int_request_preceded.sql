@@ -14,6 +14,7 @@ requests as (
         type in ('demo_request', 'contact_request', 'rfp_request')
         and direction = 'inbound'
         and is_human
+        and points > 0
 
 ),
 

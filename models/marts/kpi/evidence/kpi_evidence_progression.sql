@@ -51,8 +51,15 @@ days_to_bottom as (
         reached.*,
         published.seen_on,
         reached.tofu_on as anchor_date,
-        {{ days_between('reached.tofu_on', 'least(reached.bofu_on, published.seen_on)') }} as duration,
-        case when reached.bofu_on <= published.seen_on then 'event' else 'censored' end as outcome,
+        case
+            when reached.began_at_bofu then null
+            else {{ days_between('reached.tofu_on', 'least(reached.bofu_on, published.seen_on)') }}
+        end as duration,
+        case
+            when reached.began_at_bofu then null
+            when reached.bofu_on <= published.seen_on then 'event'
+            else 'censored'
+        end as outcome,
         case when reached.began_at_bofu then 'began_at_bofu' end as excluded_reason
     from reached
     inner join published

@@ -38,8 +38,12 @@ followed as (
     select
         sends.*,
         days.seen_on,
-        {{ days_between('sends.sent_on', 'least(sends.answered_on, sends.ends_on, days.seen_on)') }} as duration,
         case
+            when sends.sent_on > sends.ends_on then null
+            else {{ days_between('sends.sent_on', 'least(sends.answered_on, sends.ends_on, days.seen_on)') }}
+        end as duration,
+        case
+            when sends.sent_on > sends.ends_on then null
             when sends.answered_on <= least(sends.ends_on, days.seen_on) then 'event'
             else 'censored'
         end as outcome,
