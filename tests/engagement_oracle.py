@@ -83,22 +83,18 @@ class Engagement:
         """Engagement events of the account in the last days, the day itself included."""
         return [event for event in self.by_account.get(account, []) if 0 <= (on - event.on).days < days]
 
-    def of_account(
-        self,
-        kpi: str,
-        account: Record,
-        on: date,
-        above: float | None,
-        below: float | None,
-        reason: str | None = None,
-    ) -> Evidence:
+    def of_account(self, kpi: str, account: Record, on: date, above: float, below: float) -> Evidence:
         """The evidence of a snapshot."""
-        return kpi, self.name(account), on, self.abm(account, on), above, below, None, None, reason, on
+        return kpi, self.name(account), on, self.abm(account, on), above, below, None, None, None, on
 
     def is_gone(self, account: Record) -> bool:
         """Deleted by the as-of date: who worked there, and what happened there, leads nowhere any more."""
         deleted = self.history.accounts.rows[account]["deleted_at"]
         return deleted is not None and deleted < self.history.end
+
+    def unless_gone(self, account: Record, line: Evidence) -> Evidence:
+        """It counts, or is left out by name."""
+        return (*line[:8], "account_deleted_since" if self.is_gone(account) else None, line[9])
 
     # coverage
 
@@ -185,7 +181,7 @@ class Engagement:
         reason, required = self.without_coverage(account, on), len(self.required(account, on))
         for kpi in kpis:
             if reason:
-                yield self.of_account(kpi, account, on, None, None, reason)
+                yield kpi, self.name(account), on, "abm", None, None, None, None, reason, on
             elif kpi == "K2b":
                 yield self.of_account(kpi, account, on, int(roles / required >= COVERED), 1)
             elif kpi == "K2c":
@@ -208,16 +204,16 @@ class Engagement:
 
     def k4a(self, account: Record, on: date) -> Iterator[Evidence]:
         n_events = sum(event.count for event in self.recent(account, on))
-        reason = "account_deleted_since" if self.is_gone(account) else None
-        yield self.of_account("K4a", account, on, n_events, len(self.history.staff(account, on)), reason)
+        line = self.of_account("K4a", account, on, n_events, len(self.history.staff(account, on)))
+        yield self.unless_gone(account, line)
 
     def k4b(self, account: Record, on: date) -> Iterator[Evidence]:
         """Events keep counting when their people leave; whose record is made later still is nobody."""
         known = [event for event in self.recent(account, on) if event.person in self.history.contacts]
         engaged = {event.person for event in known if event.person}
         n_people = sum(on < self.history.contacts[person][1] for person in engaged)
-        reason = "account_deleted_since" if self.is_gone(account) else None
-        yield self.of_account("K4b", account, on, sum(event.count for event in known), n_people, reason)
+        line = self.of_account("K4b", account, on, sum(event.count for event in known), n_people)
+        yield self.unless_gone(account, line)
 
     # score
 
@@ -272,7 +268,7 @@ class Engagement:
         return row is not None and round(self.score(account, on), 9) >= row["threshold"]
 
     def reached_at(self, account: Record, on: date) -> datetime:
-        """The event with which the account is at the threshold; where none of that day is, the day's start."""
+        """The event with which the account is at the threshold; without one of that day, the day's start."""
         row = latest(self.tables["mqa_thresholds"], on, tier=self.history.membership(account, on)[1])
         assert row
         of_day = [event for event in self.recent(account, on) if event.on == on]

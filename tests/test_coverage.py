@@ -224,18 +224,19 @@ def with_committees(tables: Tables, seed: int) -> Tables:
 
 LOCAL = "cast({} at time zone 'Europe/Paris' as date)"
 PEOPLE = f"""
-    select person_key, buying_role, {LOCAL.format("created_at")}, {LOCAL.format("deleted_at")},
-        {LOCAL.format("erased_at")}
+    select person_key, replace(lower(buying_role), ' ', '_'), {LOCAL.format("created_at")},
+        {LOCAL.format("deleted_at")}, {LOCAL.format("erased_at")}
     from intermediate.int_person_described
 """
 TOUCHES = """
-    select source_system, person_key, account_key, campaign_id, type, direction, is_done, occurred_on
+    select source_system, person_key, campaign_id, type, direction, is_done, occurred_on
     from intermediate.int_interaction_judged
     where excluded_reason is null and person_key is not null
     order by occurred_at, type != 'email_sent', interaction_id
 """
 EVENTS = """
-    select account_key, person_key, direction, event_count, occurred_on from intermediate.int_engagement_event
+    select account_key, person_key, direction, event_count, occurred_on
+    from intermediate.int_interaction_engaged
 """
 SALES = ("sales_call", "sales_meeting", "sales_email", "sales_message")
 
@@ -251,24 +252,23 @@ class Asked:
         )
         self.events = rows(connection, EVENTS)
         mails = rows(connection, TOUCHES)
-        telling = {row[0] for row in mails if row[4] == "email_delivered"}
-        self.touches = [(row[1], row[2], row[7]) for row in mails if self._reaches(row)]
+        telling = {row[0] for row in mails if row[3] == "email_delivered"}
+        self.touches = [(row[1], row[6]) for row in mails if self._reaches(row)]
         for place, row in enumerate(mails):
-            if row[4] == "email_sent" and row[0] not in telling:
+            if row[3] == "email_sent" and row[0] not in telling:
                 later = [
-                    one[4]
+                    one[3]
                     for one in mails[place + 1 :]
-                    if one[4] in ("email_sent", "email_bounced")
-                    and (one[0], one[1], one[3]) == (row[0], row[1], row[3])
+                    if one[3] in ("email_sent", "email_bounced") and one[:3] == row[:3]
                 ]
                 if later[:1] != ["email_bounced"]:
-                    self.touches.append((row[1], row[2], row[7]))
-        self.touches += [(row[1], row[0], row[4]) for row in self.events]
+                    self.touches.append((row[1], row[6]))
+        self.touches += [(row[1], row[4]) for row in self.events]
 
     @staticmethod
     def _reaches(row: tuple[Any, ...]) -> bool:
-        return row[4] in ("email_delivered", "content_offered", "direct_mail_delivered") or (
-            row[4] in SALES and row[5] == "outbound" and row[6]
+        return row[3] in ("email_delivered", "content_offered", "direct_mail_delivered") or (
+            row[3] in SALES and row[4] == "outbound" and row[5]
         )
 
     def is_there(self, person: int, day: date) -> bool:
@@ -279,9 +279,7 @@ class Asked:
         return (created or day) <= day and all(gone is None or gone > day for gone in (deleted, erased))
 
     def has_left(self, person: int, day: date) -> bool:
-        return person not in self.people or any(
-            gone is not None and gone <= day for gone in self.people[person][2:]
-        )
+        return any(gone is not None and gone <= day for gone in self.people[person][2:])
 
     def contacts(self, account: int, day: date) -> set[int]:
         return {
@@ -292,22 +290,19 @@ class Asked:
 
     def rungs(self, account: int, role: str, day: date) -> tuple[int, int, int]:
         contacts = {one for one in self.contacts(account, day) if self.people[one][0] == role}
-        touched = {who for who, where, on in self.touches if where == account and day - WINDOW < on <= day}
-        engaged = {
-            row[1]
-            for row in self.events
-            if row[0] == account and row[2] == "inbound" and day - WINDOW < row[4] <= day
-        }
+        touched = {who for who, on in self.touches if day - WINDOW < on <= day}
+        engaged = {row[1] for row in self.events if row[2] == "inbound" and day - WINDOW < row[4] <= day}
         return len(contacts), len(contacts & touched), len(contacts & engaged)
 
     def depth(self, account: int, day: date) -> tuple[int, int, int, int]:
         events = [row for row in self.events if row[0] == account and day - WINDOW < row[4] <= day]
-        who = {row[1] for row in events if row[1] is not None}
+        # who is made after the as-of date is nobody yet
+        who = {row[1] for row in events if row[1] in self.people}
         return (
             len(self.contacts(account, day)),
             len([one for one in who if not self.has_left(one, day)]),
             sum(row[3] for row in events),
-            sum(row[3] for row in events if row[1] is not None),
+            sum(row[3] for row in events if row[1] in self.people),
         )
 
 

@@ -199,7 +199,9 @@ def test_accounts_are_what_plain_python_says(batch: Batch, kpi: str) -> None:
 
 @pytest.mark.skipif("K8" not in MODELLED, reason="no model gives a score yet")
 def test_accounts_become_mqas_on_the_day_plain_python_says(batch: Batch) -> None:
-    found = rows(batch.connection, "select mqa_episode_id, entered_at from account_engagement.fct_mqa_episode")
+    found = rows(
+        batch.connection, "select mqa_episode_id, entered_at from account_engagement.fct_mqa_episode"
+    )
     expected = sorted(episode for one in batch.alone for episode in one.episodes())
     assert len(expected) > 20
     # some by an event, some as the day begins and asks for less

@@ -36,7 +36,7 @@ final as (
         pseudonyms.pseudonym as person_key,
         events.type,
         events.quality,
-        events.buying_role,
+        {{ without_addresses('events.buying_role') }} as buying_role,
         events.points,
         events.quality_multiplier,
         events.role_multiplier,
