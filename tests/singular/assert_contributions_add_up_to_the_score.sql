@@ -4,7 +4,7 @@ with daily as (
 
     select *
     from {{ ref('account_engagement_daily') }}
-    where day = {{ as_of_date() }}
+    where scored_on = {{ as_of_date() }}
 
 ),
 

@@ -22,7 +22,7 @@ final as (
         score_rank,
         momentum,
         is_at_threshold,
-        day
+        scored_on
     from daily
 
 )

@@ -17,7 +17,7 @@ looked_at as (
 
     select
         account_key,
-        occurred_on as day,
+        occurred_on as looked_on,
         n_events,
         n_events_of_people,
         n_high_quality_events,
@@ -27,7 +27,7 @@ looked_at as (
     union all
     select
         account_key,
-        seen_on as day,
+        seen_on as looked_on,
         0 as n_events,
         0 as n_events_of_people,
         0 as n_high_quality_events,
@@ -41,14 +41,14 @@ by_day as (
 
     select
         account_key,
-        day,
+        looked_on,
         cast(sum(n_events) as bigint) as n_events,
         cast(sum(n_events_of_people) as bigint) as n_events_of_people,
         cast(sum(n_high_quality_events) as bigint) as n_high_quality_events,
         cast(sum(score_points) as decimal(18, 6)) as score_points,
         cast(sum(high_quality_points) as decimal(18, 6)) as high_quality_points
     from looked_at
-    group by account_key, day
+    group by account_key, looked_on
 
 ),
 
@@ -56,7 +56,7 @@ rebased as (
 
     select
         *,
-        {{ decay_columns('score_points', 'day', n_days, var('score_half_life_days')) }}
+        {{ decay_columns('score_points', 'looked_on', n_days, var('score_half_life_days')) }}
     from by_day
 
 ),
@@ -65,7 +65,7 @@ rebased_of_high_quality as (
 
     select
         *,
-        {{ decay_columns('high_quality_points', 'day', n_days, var('score_half_life_days')) }}
+        {{ decay_columns('high_quality_points', 'looked_on', n_days, var('score_half_life_days')) }}
     from by_day
 
 ),
@@ -74,7 +74,7 @@ summed as (
 
     select
         account_key,
-        day,
+        looked_on,
         {% for counted in ['n_events', 'n_events_of_people', 'n_high_quality_events'] -%}
         cast(sum({{ counted }}) over counted_days as bigint) as {{ counted }},
         {% endfor -%}
@@ -93,7 +93,7 @@ summed_of_high_quality as (
 
     select
         account_key,
-        day,
+        looked_on,
         {{ decayed_sum('account_key', n_days, var('score_half_life_days')) }} as decayed_points
     from rebased_of_high_quality
 
@@ -117,11 +117,11 @@ final as (
     inner join summed
         on
             accounts.account_key = summed.account_key
-            and accounts.seen_on = summed.day
+            and accounts.seen_on = summed.looked_on
     inner join summed_of_high_quality
         on
             accounts.account_key = summed_of_high_quality.account_key
-            and accounts.seen_on = summed_of_high_quality.day
+            and accounts.seen_on = summed_of_high_quality.looked_on
 
 )
 

@@ -19,17 +19,22 @@ role_days as (
 
 ),
 
+with_previous as (
+
+    select
+        *,
+        lag(occurred_on) over (partition by account_key, buying_role order by occurred_on) as occurred_before_on
+    from role_days
+
+),
+
 -- a part counts as engaged for as long as one of its events counts
 begun as (
 
     select
-        *,
-        case
-            when occurred_on <= lag(occurred_on) over (partition by account_key, buying_role order by occurred_on) + {{ n_days }}
-                then 0
-            else 1
-        end as is_begun
-    from role_days
+        * exclude (occurred_before_on),
+        case when occurred_on <= occurred_before_on + {{ n_days }} then 0 else 1 end as is_begun
+    from with_previous
 
 ),
 
@@ -59,13 +64,13 @@ steps as (
 
     select
         account_key,
-        valid_from as day,
+        valid_from as changes_on,
         1 as step
     from stretches
     union all
     select
         account_key,
-        valid_to as day,
+        valid_to as changes_on,
         -1 as step
     from stretches
 
@@ -75,10 +80,10 @@ by_day as (
 
     select
         account_key,
-        day,
+        changes_on,
         sum(step) as step
     from steps
-    group by account_key, day
+    group by account_key, changes_on
 
 ),
 
@@ -87,10 +92,10 @@ final as (
     select
         account_key,
         cast(sum(step) over (
-            partition by account_key order by day rows between unbounded preceding and current row
+            partition by account_key order by changes_on rows between unbounded preceding and current row
         ) as bigint) as n_engaged_roles,
-        day as valid_from,
-        coalesce(lead(day) over (partition by account_key order by day), {{ end_of_time() }}) as valid_to
+        changes_on as valid_from,
+        coalesce(lead(changes_on) over (partition by account_key order by changes_on), {{ end_of_time() }}) as valid_to
     from by_day
 
 )

@@ -36,7 +36,7 @@ days as (
         n_events_counted,
         score,
         faded_from,
-        {{ each_day_of('starts_on', 'ends_on') }} as day
+        {{ each_day_of('starts_on', 'ends_on') }} as scored_on
     from spans
 
 ),
@@ -46,13 +46,13 @@ faded as (
     select
         account_key,
         account_id,
-        day,
+        scored_on,
         max(n_events_counted) as n_events_counted,
         max(score * power(
-            2, -cast({{ days_between('faded_from', 'day') }} as double) / {{ var('score_half_life_days') }}
+            2, -cast({{ days_between('faded_from', 'scored_on') }} as double) / {{ var('score_half_life_days') }}
         )) as score
     from days
-    group by account_key, account_id, day
+    group by account_key, account_id, scored_on
 
 ),
 
@@ -69,13 +69,11 @@ scored as (
         cast(faded.score as decimal(18, 6)) as score
         {%- endif %}
     from faded
-    {%- if var('score_breadth_roles') %}
     left join roles
         on
             faded.account_key = roles.account_key
-            and faded.day >= roles.valid_from
-            and faded.day < roles.valid_to
-    {%- endif %}
+            and faded.scored_on >= roles.valid_from
+            and faded.scored_on < roles.valid_to
 
 ),
 
@@ -83,7 +81,7 @@ placed as (
 
     select
         scored.*,
-        {{ abm_segment('scored.account_id', 'scored.day', 'memberships') }} as abm_segment,
+        {{ abm_segment('scored.account_id', 'scored.scored_on', 'memberships') }} as abm_segment,
         memberships.tier,
         thresholds.threshold,
         coalesce(account_days.n_events, 0) as n_events,
@@ -93,17 +91,17 @@ placed as (
     left join account_days
         on
             scored.account_key = account_days.account_key
-            and scored.day = account_days.occurred_on
+            and scored.scored_on = account_days.occurred_on
     left join memberships
         on
             scored.account_id = memberships.account_id
-            and scored.day >= memberships.valid_from
-            and scored.day < memberships.valid_to
+            and scored.scored_on >= memberships.valid_from
+            and scored.scored_on < memberships.valid_to
     left join thresholds
         on
             memberships.tier = thresholds.tier
-            and scored.day >= thresholds.valid_from
-            and scored.day < thresholds.valid_to
+            and scored.scored_on >= thresholds.valid_from
+            and scored.scored_on < thresholds.valid_to
 
 ),
 
@@ -113,10 +111,10 @@ compared as (
         *,
         -- against the account's own last four weeks, days without a score counted as nothing
         sum(score) over (
-            partition by account_key order by {{ days_between("cast('1970-01-01' as date)", 'day') }}
+            partition by account_key order by {{ days_between("cast('1970-01-01' as date)", 'scored_on') }}
             range between 28 preceding and 1 preceding
         ) as score_of_four_weeks,
-        case when abm_segment = 'abm' then percent_rank() over (partition by day, abm_segment order by score) end
+        case when abm_segment = 'abm' then percent_rank() over (partition by scored_on, abm_segment order by score) end
             as score_rank
     from placed
 
@@ -139,7 +137,7 @@ final as (
         cast(score / nullif(score_of_four_weeks / 28, 0) - 1 as decimal(18, 6)) as momentum,
         threshold,
         coalesce(score >= threshold, false) as is_at_threshold,
-        day
+        scored_on
     from compared
 
 )

@@ -42,13 +42,13 @@ judged as (
         thresholds.threshold,
         daily.score,
         daily.score_points,
-        daily.day
+        daily.scored_on
     from daily
     inner join thresholds
         on
             daily.tier = thresholds.tier
-            and daily.day >= thresholds.valid_from
-            and daily.day < thresholds.valid_to
+            and daily.scored_on >= thresholds.valid_from
+            and daily.scored_on < thresholds.valid_to
     union all
     select
         daily.account_id,
@@ -59,7 +59,7 @@ judged as (
         definitions.threshold,
         daily.score,
         daily.score_points,
-        daily.day
+        daily.scored_on
     from daily
     inner join definitions
         on
@@ -82,9 +82,10 @@ risen as (
     select *
     from reached
     qualify coalesce(
-        lag(day) over (
-            partition by account_id, series, case when series = 'backcast' then definition_version end order by day
-        ) < day - 1, true
+        lag(scored_on) over (
+            partition by account_id, series, case when series = 'backcast' then definition_version end
+            order by scored_on
+        ) < scored_on - 1, true
     )
 
 ),
@@ -96,10 +97,10 @@ so_far as (
         risen.account_id,
         risen.series,
         risen.definition_version,
-        risen.day,
+        risen.scored_on,
         events.occurred_at,
         risen.score - risen.score_points + sum(events.score_points) over (
-            partition by risen.account_id, risen.series, risen.definition_version, risen.day
+            partition by risen.account_id, risen.series, risen.definition_version, risen.scored_on
             order by events.occurred_at, events.interaction_id
             rows between unbounded preceding and current row
         ) >= risen.threshold as is_there,
@@ -108,7 +109,7 @@ so_far as (
     inner join events
         on
             risen.account_key = events.account_key
-            and risen.day = events.occurred_on
+            and risen.scored_on = events.occurred_on
 
 ),
 
@@ -118,11 +119,11 @@ reached_at as (
         account_id,
         series,
         definition_version,
-        day,
+        scored_on,
         coalesce(min(case when is_there then occurred_at end), max(occurred_at)) as reached_at,
         bool_or(was_there) as was_there
     from so_far
-    group by account_id, series, definition_version, day
+    group by account_id, series, definition_version, scored_on
 
 ),
 
@@ -135,10 +136,10 @@ final as (
         risen.tier,
         risen.threshold,
         risen.score,
-        risen.day as reached_on,
+        risen.scored_on as reached_on,
         case
             when reached_at.was_there is false then reached_at.reached_at
-            else {{ start_of_day('risen.day') }}
+            else {{ start_of_day('risen.scored_on') }}
         end as reached_at
     from risen
     left join reached_at
@@ -146,7 +147,7 @@ final as (
             risen.account_id = reached_at.account_id
             and risen.series = reached_at.series
             and risen.definition_version = reached_at.definition_version
-            and risen.day = reached_at.day
+            and risen.scored_on = reached_at.scored_on
 
 )
 

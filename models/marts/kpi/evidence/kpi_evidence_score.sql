@@ -23,7 +23,7 @@ scored as (
     left join daily
         on
             accounts.account_id = daily.account_id
-            and accounts.seen_on = daily.day
+            and accounts.seen_on = daily.scored_on
 
 ),
 
