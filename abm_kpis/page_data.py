@@ -64,6 +64,7 @@ def _kpis(connection: duckdb.DuckDBPyConnection) -> tuple[Kpi, ...]:
             unit=row["unit"],
             direction=row["direction"],
             estimator=row["estimator"],
+            compared=row.get("compares"),
             interval_method=row["interval_method"],
             counts_abm_only=row["counts_abm_only"],
             segment_type=row["headline_segment_type"],

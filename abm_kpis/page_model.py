@@ -37,6 +37,7 @@ class Kpi:
     unit: str
     direction: str
     estimator: str
+    compared: str | None
     interval_method: str
     counts_abm_only: bool
     segment_type: str
@@ -50,7 +51,7 @@ class Kpi:
 
     @property
     def compares(self) -> bool:
-        """Whether the value is itself ABM against non-ABM."""
+        """Whether the value is itself ABM against non-ABM, or (`compared` is change) after against before."""
         return self.estimator in ("uplift", "standardised_uplift")
 
 

@@ -124,9 +124,9 @@ def warning_words(say: Language, cell: Cell | None) -> list[str]:
 
 
 def scope_words(say: Language, kpi: Kpi) -> str:
-    """Whom the headline speaks of: ABM, all deals, ABM against non-ABM."""
+    """Whom the headline speaks of: ABM, all deals, ABM against non-ABM, after a change against before."""
     if kpi.compares:
-        return say.t("scope.versus")
+        return say.t("scope.change" if kpi.compared == "change" else "scope.versus")
     if kpi.segment_type == "all" and not kpi.counts_abm_only:
         return say.known(f"scope.all_{kpi.entity}", say.t("scope.all"))
     if kpi.segment_type == "all":
