@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_interaction_changed') }}
 with interactions as (
 
     select * from {{ ref('int_interaction_unioned') }}
@@ -10,12 +11,14 @@ placements as (
 
 ),
 
+{% if is_growing() -%}
 changed as (
 
     select * from {{ ref('int_interaction_changed') }}
 
 ),
 
+{% endif -%}
 addressed as (
 
     select

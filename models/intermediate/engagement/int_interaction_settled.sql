@@ -1,11 +1,13 @@
 {{ config(materialized='incremental', incremental_strategy='changed_blocks') }}
 
+-- depends_on: {{ ref('int_interaction_changed') }}
 with interactions as (
 
     select * from {{ ref('int_interaction_identified') }}
 
 ),
 
+{% if is_incremental() -%}
 changed as (
 
     select block
@@ -14,6 +16,7 @@ changed as (
 
 ),
 
+{% endif -%}
 repeated as (
 
     select * from {{ ref('int_interaction_repeated') }}

@@ -6,11 +6,22 @@ with accounts as (
 
 ),
 
+-- where not one engagement event has landed, nobody knows
+known as (
+
+    select count(*) > 0 as has_events
+    from {{ ref('int_account_day_engaged') }}
+
+),
+
 engaged as (
 
-    select *
-    from {{ ref('int_account_engagement_observed') }}
-    where observed_every = 'month'
+    select
+        observed.*,
+        case when not known.has_events then 'no_interactions' end as excluded_reason
+    from {{ ref('int_account_engagement_observed') }} as observed
+    cross join known
+    where observed.observed_every = 'month'
 
 ),
 
@@ -24,7 +35,7 @@ quality as (
         seen_on as anchor_date,
         high_quality_points as numerator_part,
         score_points as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from engaged
 
 ),
@@ -39,7 +50,7 @@ quality_decayed as (
         seen_on as anchor_date,
         decayed_high_quality_points as numerator_part,
         decayed_points as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from engaged
 
 ),
@@ -54,7 +65,7 @@ high_quality_events as (
         seen_on as anchor_date,
         n_high_quality_events as numerator_part,
         1 as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from engaged
 
 ),

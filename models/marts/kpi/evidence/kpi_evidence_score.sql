@@ -10,6 +10,14 @@ daily as (
 
 ),
 
+-- where not one engagement event has landed, nobody knows
+known as (
+
+    select count(*) > 0 as has_events
+    from {{ ref('int_account_day_engaged') }}
+
+),
+
 -- an account of which nothing counts has a score of 0
 scored as (
 
@@ -18,8 +26,10 @@ scored as (
         accounts.abm_segment,
         accounts.seen_on,
         coalesce(daily.score, 0) as score,
-        daily.score_rank
+        daily.score_rank,
+        case when not known.has_events then 'no_interactions' end as excluded_reason
     from accounts
+    cross join known
     left join daily
         on
             accounts.account_id = daily.account_id
@@ -37,7 +47,7 @@ score as (
         seen_on as anchor_date,
         score as numerator_part,
         1 as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from scored
 
 ),
@@ -52,7 +62,7 @@ score_rank as (
         seen_on as anchor_date,
         coalesce(score_rank, 0) as numerator_part,
         1 as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from scored
     where abm_segment = 'abm'
 
@@ -68,7 +78,7 @@ score_normalised as (
         seen_on as anchor_date,
         {{ normalised_score('score') }} as numerator_part,
         1 as denominator_part,
-        null as excluded_reason
+        excluded_reason
     from scored
 
 ),
