@@ -23,7 +23,6 @@ final as (
     select
         campaigns.surviving_campaign_id as campaign_id,
         accounts.account_id,
-        cast(sum(events.event_count) as bigint) as n_events,
         events.occurred_on,
         min(events.occurred_at) as first_occurred_at
     from events

@@ -9,7 +9,6 @@ final as (
     select
         account_key,
         cast(sum(event_count) as bigint) as n_events,
-        cast(sum(case when person_key is not null then event_count else 0 end) as bigint) as n_events_of_people,
         cast(sum(case when quality = 'high' then event_count else 0 end) as bigint) as n_high_quality_events,
         cast(sum(score_points) as decimal(18, 6)) as score_points,
         cast(

@@ -1,8 +1,11 @@
 {%- set n_days = trailing_days()['trailing_90d'] -%}
+{%- set half_life = var('score_half_life_days') -%}
 
 with accounts as (
 
-    select * from {{ ref('int_account_observed') }}
+    select *
+    from {{ ref('int_account_observed') }}
+    where observed_every = 'month'
 
 ),
 
@@ -18,8 +21,6 @@ looked_at as (
     select
         account_key,
         occurred_on as looked_on,
-        n_events,
-        n_events_of_people,
         n_high_quality_events,
         score_points,
         high_quality_points
@@ -28,8 +29,6 @@ looked_at as (
     select
         account_key,
         seen_on as looked_on,
-        0 as n_events,
-        0 as n_events_of_people,
         0 as n_high_quality_events,
         0 as score_points,
         0 as high_quality_points
@@ -42,8 +41,6 @@ by_day as (
     select
         account_key,
         looked_on,
-        cast(sum(n_events) as bigint) as n_events,
-        cast(sum(n_events_of_people) as bigint) as n_events_of_people,
         cast(sum(n_high_quality_events) as bigint) as n_high_quality_events,
         cast(sum(score_points) as decimal(18, 6)) as score_points,
         cast(sum(high_quality_points) as decimal(18, 6)) as high_quality_points
@@ -52,20 +49,11 @@ by_day as (
 
 ),
 
-rebased as (
+placed as (
 
     select
         *,
-        {{ decay_columns('score_points', 'looked_on', n_days, var('score_half_life_days')) }}
-    from by_day
-
-),
-
-rebased_of_high_quality as (
-
-    select
-        *,
-        {{ decay_columns('high_quality_points', 'looked_on', n_days, var('score_half_life_days')) }}
+        {{ decay_columns('looked_on', n_days) }}
     from by_day
 
 ),
@@ -75,27 +63,15 @@ summed as (
     select
         account_key,
         looked_on,
-        {% for counted in ['n_events', 'n_events_of_people', 'n_high_quality_events'] -%}
-        cast(sum({{ counted }}) over counted_days as bigint) as {{ counted }},
-        {% endfor -%}
-        {% for points in ['score_points', 'high_quality_points'] -%}
-        cast(sum({{ points }}) over counted_days as decimal(18, 6)) as {{ points }},
-        {% endfor -%}
-        {{ decayed_sum('account_key', n_days, var('score_half_life_days')) }} as decayed_points
-    from rebased
+        cast(sum(n_high_quality_events) over counted_days as bigint) as n_high_quality_events,
+        cast(sum(score_points) over counted_days as decimal(18, 6)) as score_points,
+        cast(sum(high_quality_points) over counted_days as decimal(18, 6)) as high_quality_points,
+        {{ decayed_sum('score_points', 'account_key', n_days, half_life) }} as decayed_points,
+        {{ decayed_sum('high_quality_points', 'account_key', n_days, half_life) }} as decayed_high_quality_points
+    from placed
     window counted_days as (
         partition by account_key order by day_number range between {{ n_days - 1 }} preceding and current row
     )
-
-),
-
-summed_of_high_quality as (
-
-    select
-        account_key,
-        looked_on,
-        {{ decayed_sum('account_key', n_days, var('score_half_life_days')) }} as decayed_points
-    from rebased_of_high_quality
 
 ),
 
@@ -104,24 +80,17 @@ final as (
     select
         accounts.account_id,
         accounts.account_key,
-        summed.n_events,
-        summed.n_events_of_people,
         summed.n_high_quality_events,
         summed.score_points,
         summed.high_quality_points,
         cast(summed.decayed_points as decimal(18, 6)) as decayed_points,
-        cast(summed_of_high_quality.decayed_points as decimal(18, 6)) as decayed_high_quality_points,
-        accounts.observed_every,
+        cast(summed.decayed_high_quality_points as decimal(18, 6)) as decayed_high_quality_points,
         accounts.seen_on
     from accounts
     inner join summed
         on
             accounts.account_key = summed.account_key
             and accounts.seen_on = summed.looked_on
-    inner join summed_of_high_quality
-        on
-            accounts.account_key = summed_of_high_quality.account_key
-            and accounts.seen_on = summed_of_high_quality.looked_on
 
 )
 

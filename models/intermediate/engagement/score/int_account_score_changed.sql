@@ -38,11 +38,11 @@ by_day as (
 
 ),
 
-rebased as (
+placed as (
 
     select
         *,
-        {{ decay_columns('score_points', 'changed_on', n_days, var('score_half_life_days')) }}
+        {{ decay_columns('changed_on', n_days) }}
     from by_day
 
 ),
@@ -55,12 +55,12 @@ final as (
             partition by account_key order by day_number
             range between {{ n_days - 1 }} preceding and current row
         ) as bigint) as n_events_counted,
-        round({{ decayed_sum('account_key', n_days, var('score_half_life_days')) }}, 9) as score,
+        round({{ decayed_sum('score_points', 'account_key', n_days, var('score_half_life_days')) }}, 9) as score,
         changed_on,
         coalesce(
             lead(changed_on) over (partition by account_key order by changed_on), {{ day_after(as_of_date()) }}
         ) as changed_again_on
-    from rebased
+    from placed
 
 )
 

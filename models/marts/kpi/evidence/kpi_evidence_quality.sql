@@ -21,7 +21,6 @@ engaged as (
         case when not known.has_events then 'no_interactions' end as excluded_reason
     from {{ ref('int_account_engagement_observed') }} as observed
     cross join known
-    where observed.observed_every = 'month'
 
 ),
 
