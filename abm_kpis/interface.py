@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,9 +38,18 @@ def broken_promises(promised: Iterable[Column], kept: Iterable[Column], as_of_da
         found = types.get((table, column))
         if found is None and (table, column) not in gone:
             told.append(f"{table}.{column} is missing")
-        elif found not in (None, kind):
+        elif found not in (None, kind) and not widens(found, kind):
             told.append(f"{table}.{column} is {found}, it was {kind}")
     return told
+
+
+def widens(found: str | None, kind: str) -> bool:
+    """Whether one type is a decimal that holds whatever the other decimal does."""
+    wide, narrow = (re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", one or "") for one in (found, kind))
+    if wide is None or narrow is None:
+        return False
+    (width, scale), (least, least_scale) = (map(int, one.groups()) for one in (wide, narrow))
+    return scale >= least_scale and width - scale >= least - least_scale
 
 
 def deprecated(as_of_date: str) -> set[tuple[str, str]]:

@@ -34,6 +34,22 @@ def test_every_version_s_promise_is_kept(demo: Abm) -> None:
     assert promised(FOLDER / "unreleased.csv") == kept
 
 
+@pytest.mark.parametrize(
+    ("found", "is_kept"),
+    [
+        ("DECIMAL(18,4)", True),
+        ("DECIMAL(20,6)", True),
+        # fewer digits before the point, or after it
+        ("DECIMAL(19,6)", False),
+        ("DECIMAL(20,3)", False),
+        ("DOUBLE", False),
+    ],
+)
+def test_a_decimal_may_get_wider(found: str, is_kept: bool) -> None:
+    told = broken_promises([("t", "c", "DECIMAL(18,4)")], [("t", "c", found)], AS_OF)
+    assert told == ([] if is_kept else [f"t.c is {found}, it was DECIMAL(18,4)"])
+
+
 def test_a_release_that_drops_or_retypes_a_column_is_refused(
     live: tuple[Abm, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

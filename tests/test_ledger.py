@@ -22,8 +22,9 @@ VALUES = (
 )
 EVIDENCE = (
     "kpi_id varchar, entity_type varchar, entity_id varchar, anchor_date date, seen_on date, abm varchar,"
-    " tier varchar, industry varchar, country varchar, owner varchar, team varchar, campaign varchar, stage varchar,"
-    " numerator_part decimal(19, 6), denominator_part decimal(19, 6), duration integer, outcome varchar,"
+    " tier varchar, industry varchar, country varchar, owner varchar, team varchar, campaign varchar,"
+    " stage varchar, numerator_part decimal(20, 6), denominator_part decimal(20, 6), duration integer,"
+    " outcome varchar,"
     " stratum varchar, excluded_reason varchar"
 )
 DEALS = "opportunity_id varchar, account_id varchar, created_on date, closed_on date"

@@ -80,8 +80,8 @@
 
 
 {%- macro evidence_measures(cte, having) -%}
-    cast({{ cte ~ '.numerator_part' if 'parts' in having else 'null' }} as decimal(19, 6)) as numerator_part,
-        cast({{ cte ~ '.denominator_part' if 'parts' in having else 'null' }} as decimal(19, 6)) as denominator_part,
+    cast({{ cte ~ '.numerator_part' if 'parts' in having else 'null' }} as decimal(20, 6)) as numerator_part,
+        cast({{ cte ~ '.denominator_part' if 'parts' in having else 'null' }} as decimal(20, 6)) as denominator_part,
         cast({{ cte ~ '.duration' if 'lapse' in having else 'null' }} as integer) as duration,
         cast({{ cte ~ '.outcome' if 'lapse' in having or 'outcome' in having else 'null' }} as {{ dbt.type_string() }}) as outcome,
         cast({{ cte ~ '.stratum' if 'stratum' in having else 'null' }} as {{ dbt.type_string() }}) as stratum,

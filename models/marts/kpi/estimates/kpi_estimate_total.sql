@@ -45,7 +45,7 @@ totals as (
         end as n,
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
-        sum(numerator_part * numerator_part) as sum_of_squares
+        sum(cast(numerator_part as decimal(19, 6)) * cast(numerator_part as decimal(19, 6))) as sum_of_squares
     from entities
     group by
         {{ estimate_columns() }},
