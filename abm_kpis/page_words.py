@@ -27,6 +27,7 @@ NARROW, NBSP = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 WHOLE_MONEY_FROM = 100
 COMPACT_FROM = 1_000_000
 PERCENT = 100
+MOST_DECIMALS = 4
 MONEY = ("money", "money_per_day")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -157,8 +158,11 @@ class Language:
         if unit == "money_per_day":
             return self.t("units.per_day", amount=self.money(value))
         if unit == "share":
-            return self.percent(value)
-        number = self.number(value, 0 if float(value).is_integer() else 1)
+            return self.percent(value, max(1, decimals(value * PERCENT)))
+        return self._counted(unit, value, decimals(value))
+
+    def _counted(self, unit: str, value: float, digits: int) -> str:
+        number = self.number(value, digits)
         return f"{number}{NBSP}{self.agreed(self.code_word('units', unit), value)}".rstrip()
 
     def limit(self, unit: str, value: float) -> str:
@@ -172,8 +176,8 @@ class Language:
         if unit in MONEY:
             return self._compact(value, _compact_digits(value))
         if unit == "share":
-            return self.percent(value, 0 if round(step * PERCENT, 6).is_integer() else 1)
-        return self.number(value, 0 if float(step).is_integer() else 1)
+            return self.percent(value, written_decimals(step * PERCENT))
+        return self.number(value, written_decimals(step))
 
     def short(self, unit: str, value: float) -> str:
         """A value beside a line: as it is, but from a million on an amount with three digits or so."""
@@ -192,19 +196,25 @@ class Language:
         return labels if unit in (*MONEY, "share") else [*labels[:-1], self.value(unit, scale.ticks[-1])]
 
     def change(self, unit: str, now: float, before: float) -> str:
-        """The signed change: points for shares, percent for money, the unit itself for the rest."""
+        """The signed change: points for shares, percent for money, the unit itself for the rest.
+
+        It has the decimals of the values it lies between.
+        """
         if unit == "share":
             points = (now - before) * PERCENT
-            return self._signed(points, self.points(abs(points)))
+            digits = max(1, decimals(now * PERCENT), decimals(before * PERCENT))
+            return self._signed(points, self.points(abs(points), digits))
         if unit in MONEY:
             if before == 0:
                 return self.t("change.from_zero") if now else self.t("change.none")
             relative = (now - before) / abs(before)
             return self._signed(relative, self.percent(abs(relative)))
-        return self._signed(now - before, self.value(unit, abs(now - before)))
+        difference = abs(now - before)
+        digits = 0 if float(difference).is_integer() else max(1, decimals(now), decimals(before))
+        return self._signed(now - before, self._counted(unit, difference, digits))
 
-    def points(self, points: float) -> str:
-        return f"{self.number(points, 1)}{NBSP}{self.t('change.points')}"
+    def points(self, points: float, digits: int = 1) -> str:
+        return f"{self.number(points, digits)}{NBSP}{self.t('change.points')}"
 
     def _signed(self, difference: float, size: str) -> str:
         if not re.search(r"[1-9]", size):
@@ -252,6 +262,21 @@ class Language:
 
 def _minus(text: str) -> str:
     return str(text).replace("-", MINUS)
+
+
+def decimals(value: float) -> int:
+    """Decimals to read: none of a whole number, one from 1 on, of less two digits: 0.23, 0.045."""
+    size = abs(value)
+    if float(size).is_integer():
+        return 0
+    if size >= 1:
+        return 1
+    return written_decimals(round(size, min(1 - math.floor(math.log10(size)), MOST_DECIMALS))) or 1
+
+
+def written_decimals(value: float) -> int:
+    """Decimals that it takes to write a round number."""
+    return next(digits for digits in range(7) if round(value, 6) == round(value, digits))
 
 
 def _compact_digits(amount: float) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests.compiled import Tables
+from tests.engagement_stream import page_of
 from tests.funnel_companies import catalog
 from tests.identity_oracle import PARIS, Row
 
@@ -92,6 +93,8 @@ THRESHOLDS = (
     ("3", 80, "1", "2000-01-01"),
 )
 ASSETS = (("guide", "bofu", True), ("paper", "mofu", False), ("blog", "tofu", None), ("logo", None, None))
+PAGES = {"guide": "/Guide", "paper": "https://www.acme.example/paper", "blog": "/both", "logo": "/both/"}
+"""Where content lives, two pieces of it together."""
 CHANGES = ((date(2025, 1, 15), "first try"), (date(2025, 4, 10), "new mails"), (date(2025, 7, 5), "later"))
 BEFORE_CHANGE = [CHANGES[1][0] - timedelta(days=days) for days in (0, 1, 179, 180, 181)]
 OUTBOUND = ("email_sent", "email_delivered", "email_bounced", "content_offered", "direct_mail_delivered")
@@ -166,7 +169,14 @@ def references(qualities: tuple[tuple[str, float, str], ...] = CHANGED_QUALITIES
             {"pattern": "crawler", "matching": "contains", "kind": "crawler"},
         ],
         "content_assets": [
-            {**CRM, "asset_id": asset, "name": asset, "funnel_stage": stage, "is_premium": premium}
+            {
+                **CRM,
+                "asset_id": asset,
+                "name": asset,
+                "funnel_stage": stage,
+                "is_premium": premium,
+                "url": PAGES[asset],
+            }
             for asset, stage, premium in ASSETS
         ],
         "program_changes": [{**CRM, "changed_on": on, "label": label} for on, label in CHANGES],
@@ -413,6 +423,12 @@ def _interactions(draw: Draw, name: str, people: list[Row], accounts: list[str])
     for number in range(80):
         kind = draw.choice(INBOUND if draw.random() < 0.65 else OUTBOUND)
         row = _interaction(draw, name, people, accounts, kind) | {"interaction_id": f"{name}i{number}"}
+        if kind == "content_download" and number % 2:
+            # as a web site tells it
+            row |= {
+                "asset_id": None,
+                "url": f"https://acme.example{page_of(PAGES[row['asset_id']])}/?n={number}",
+            }
         made.append(row)
         made += _what_follows(draw, row, number, name)
         if draw.random() < 0.12:

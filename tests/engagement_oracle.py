@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -48,6 +49,33 @@ def observed(tables: Tables, as_of: date) -> dict[date, str]:
     return days
 
 
+@dataclass(frozen=True)
+class Known:
+    """Since when anything is on record; before it nobody knows that there was nothing (0054)."""
+
+    people: date
+    touches: date
+    inbound: date
+    events: date
+
+
+def known(companies: Iterable[Engagement]) -> Known:
+    """What is on record of anybody."""
+    events = [(one, event) for one in companies for event in one.history.events]
+
+    def first(days: Iterable[date]) -> date:
+        return min(days, default=date.max)
+
+    return Known(
+        people=first(came for one in companies for came, _ in one.history.contacts.values()),
+        touches=first(event.on for one, event in events if event.person and one.is_touch(event)),
+        inbound=first(
+            event.on for _, event in events if event.person and event.is_engagement and event.is_inbound
+        ),
+        events=first(event.on for _, event in events if event.is_engagement and event.account),
+    )
+
+
 def decay(age: int) -> float:
     return float(0.5 ** (age / HALF_LIFE))
 
@@ -59,6 +87,11 @@ class Engagement:
         self.tables = tables
         self.as_of = as_of
         self.history = history(tables, as_of)
+
+    @cached_property
+    def known(self) -> Known:
+        """Of a company alone; of several in one database it is that of all of them."""
+        return known([self])
 
     # what all KPIs of an account need
 
@@ -92,9 +125,22 @@ class Engagement:
         deleted = self.history.accounts.rows[account]["deleted_at"]
         return deleted is not None and deleted < self.history.end
 
-    def unless_gone(self, account: Record, line: Evidence) -> Evidence:
-        """It counts, or is left out by name."""
-        return (*line[:8], "account_deleted_since" if self.is_gone(account) else None, line[9])
+    def unknown(self, on: date, *needed: date) -> str | None:
+        """Why what is needed of interactions is not known on a day."""
+        return "no_interactions" if any(on < begins for begins in needed) else None
+
+    def unknown_people(self, on: date) -> str | None:
+        return "no_people" if on < self.known.people else None
+
+    def told(self, account: Record, line: Evidence, *reasons: str | None) -> Evidence:
+        """It counts, or is left out by the name of the first reason."""
+        gone = "account_deleted_since" if self.is_gone(account) else None
+        return (*line[:8], next((reason for reason in (gone, *reasons) if reason), None), line[9])
+
+    def of_engagement(self, kpi: str, account: Record, on: date, above: float, below: float) -> Evidence:
+        """What is not known before the first engagement event of anybody."""
+        line = self.of_account(kpi, account, on, above, below)
+        return self.told(account, line, self.unknown(on, self.known.events))
 
     # coverage
 
@@ -123,10 +169,10 @@ class Engagement:
 
     def is_touched(self, person: Record, on: date) -> bool:
         return any(
-            self._is_touch(event) for event in self.of_person[person] if 0 <= (on - event.on).days < WINDOW
+            self.is_touch(event) for event in self.of_person[person] if 0 <= (on - event.on).days < WINDOW
         )
 
-    def _is_touch(self, event: Event) -> bool:
+    def is_touch(self, event: Event) -> bool:
         if event.type in DELIVERIES or event.is_engagement:
             return True
         if event.type in SALES_OUTBOUND:
@@ -174,46 +220,50 @@ class Engagement:
             return "account_deleted_since"
         return None if self.required(account, on) else "no_committee"
 
-    def covered(self, kpis: Iterable[str], account: Record, on: date, roles: int) -> Iterator[Evidence]:
+    def covered(
+        self, kpis: Iterable[str], account: Record, on: date, roles: int, needed: date = date.min
+    ) -> Iterator[Evidence]:
         """Only the programme needs committees."""
         if self.abm(account, on) != "abm":
             return
         reason, required = self.without_coverage(account, on), len(self.required(account, on))
+        why = self.unknown_people(on), self.unknown(on, needed)
         for kpi in kpis:
             if reason:
                 yield kpi, self.name(account), on, "abm", None, None, None, None, reason, on
-            elif kpi == "K2b":
-                yield self.of_account(kpi, account, on, int(roles / required >= COVERED), 1)
+                continue
+            above, below = float(roles), required
+            if kpi == "K2b":
+                above, below = int(roles / required >= COVERED), 1
             elif kpi == "K2c":
-                yield self.of_account(kpi, account, on, round(roles / required, 6), 1)
-            else:
-                yield self.of_account(kpi, account, on, roles, required)
+                above, below = round(roles / required, 6), 1
+            yield self.told(account, self.of_account(kpi, account, on, above, below), *why)
 
     def k1(self, account: Record, on: date) -> Iterator[Evidence]:
         yield from self.covered(["K1"], account, on, self.roles(account, on, lambda person: True))
 
     def k2(self, account: Record, on: date) -> Iterator[Evidence]:
         touched = self.roles(account, on, lambda person: self.is_touched(person, on))
-        yield from self.covered(["K2", "K2b", "K2c"], account, on, touched)
+        yield from self.covered(["K2", "K2b", "K2c"], account, on, touched, self.known.touches)
 
     def k3(self, account: Record, on: date) -> Iterator[Evidence]:
         engaged = self.roles(account, on, lambda person: self.is_engaged(person, on))
-        yield from self.covered(["K3"], account, on, engaged)
+        yield from self.covered(["K3"], account, on, engaged, self.known.inbound)
 
     # interactions
 
     def k4a(self, account: Record, on: date) -> Iterator[Evidence]:
         n_events = sum(event.count for event in self.recent(account, on))
-        line = self.of_account("K4a", account, on, n_events, len(self.history.staff(account, on)))
-        yield self.unless_gone(account, line)
+        line = self.of_engagement("K4a", account, on, n_events, len(self.history.staff(account, on)))
+        yield self.told(account, line, self.unknown_people(on), line[8])
 
     def k4b(self, account: Record, on: date) -> Iterator[Evidence]:
         """Events keep counting when their people leave; whose record is made later still is nobody."""
         known = [event for event in self.recent(account, on) if event.person in self.history.contacts]
         engaged = {event.person for event in known if event.person}
         n_people = sum(on < self.history.contacts[person][1] for person in engaged)
-        line = self.of_account("K4b", account, on, sum(event.count for event in known), n_people)
-        yield self.unless_gone(account, line)
+        line = self.of_engagement("K4b", account, on, sum(event.count for event in known), n_people)
+        yield self.told(account, line, self.unknown_people(on), line[8])
 
     # score
 
@@ -223,11 +273,11 @@ class Engagement:
         )
 
     def k8(self, account: Record, on: date) -> Iterator[Evidence]:
-        yield self.of_account("K8", account, on, round(self.score(account, on), 6), 1)
+        yield self.of_engagement("K8", account, on, round(self.score(account, on), 6), 1)
 
     def k9b(self, account: Record, on: date) -> Iterator[Evidence]:
         share = 100 * (1 - math.exp(-self.score(account, on) / LOGISTIC_SCALE))
-        yield self.of_account("K9b", account, on, round(share, 6), 1)
+        yield self.of_engagement("K9b", account, on, round(share, 6), 1)
 
     # quality
 
@@ -239,11 +289,11 @@ class Engagement:
             ]
             high = math.fsum(points for is_high, points in every if is_high)
             below = math.fsum(points for _, points in every)
-            yield self.of_account(kpi, account, on, round(high, 6), round(below, 6))
+            yield self.of_engagement(kpi, account, on, round(high, 6), round(below, 6))
 
     def k15(self, account: Record, on: date) -> Iterator[Evidence]:
         n_high = sum(event.count for event in self.recent(account, on) if event.quality == "high")
-        yield self.of_account("K15", account, on, n_high, 1)
+        yield self.of_engagement("K15", account, on, n_high, 1)
 
     def of_accounts(self, days: dict[date, str]) -> Iterator[Evidence]:
         """Evidence of all KPIs of an account but K9, which compares accounts."""
@@ -300,7 +350,10 @@ class Engagement:
 
 
 def k9(companies: Iterable[Engagement], on: date) -> Iterator[Evidence]:
-    """The rank of each live account of the programme among all of them, whoever owns it."""
+    """The rank of each live account of the programme among all of them, whoever owns it.
+
+    Who was deleted since is not known to score less than others (0054).
+    """
     scores = [
         (company, account, round(company.score(account, on), 9))
         for company in companies
@@ -308,6 +361,7 @@ def k9(companies: Iterable[Engagement], on: date) -> Iterator[Evidence]:
         if company.abm(account, on) == "abm"
     ]
     for company, account, score in scores:
-        lower = sum(other < score for _, _, other in scores)
-        rank = lower / (len(scores) - 1) if len(scores) > 1 else 0
-        yield company.of_account("K9", account, on, round(rank, 6), 1)
+        others = [other for one, whose, other in scores if not one.is_gone(whose)]
+        lower = sum(other < score for other in others)
+        rank = lower / (len(others) - 1) if len(others) > 1 and not company.is_gone(account) else 0
+        yield company.of_engagement("K9", account, on, round(rank, 6), 1)

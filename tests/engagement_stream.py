@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from tests.compiled import Tables
 from tests.identity_oracle import PARIS, Oracle, Record, Row, address
@@ -82,6 +83,11 @@ class Event:
     def is_response(self) -> bool:
         """K10 and K13 know interactions only."""
         return self.is_engagement and self.is_interaction and self.is_inbound
+
+
+def page_of(url: str) -> str:
+    """The path of a page: no site, query, fragment or last slash, and no capitals."""
+    return urlsplit(url).path.rstrip("/").lower()
 
 
 def latest(rows: Iterable[Row], on: date, **wanted: object) -> Row | None:
@@ -219,11 +225,24 @@ class History(Oracle):
     def events(self) -> list[Event]:
         return [self._event(name, row) for name, row in self.found.items() if name not in self.repeated]
 
+    @cached_property
+    def pages(self) -> dict[str, str]:
+        """The content that lives alone on its page."""
+        on_page: dict[str, set[str]] = defaultdict(set)
+        for one in self.tables.get("content_assets", []):
+            if one.get("url"):
+                on_page[page_of(one["url"])].add(one["asset_id"])
+        return {path: assets.pop() for path, assets in on_page.items() if len(assets) == 1}
+
+    def asset(self, row: Row) -> str | None:
+        """What the row names, else what lives on its page."""
+        return row.get("asset_id") or self.pages.get(page_of(row.get("url") or ""))
+
     def _event(self, name: str, row: Row) -> Event:
         person, account = self.whose[name]
         on = local_day(row["occurred_at"])
         is_premium = any(
-            one["asset_id"] == row.get("asset_id") and one["is_premium"]
+            one["asset_id"] == self.asset(row) and one["is_premium"]
             for one in self.tables.get("content_assets", [])
         )
         kind = "premium_download" if row["type"] == "content_download" and is_premium else row["type"]
@@ -245,7 +264,7 @@ class History(Oracle):
             account=account,
             who=person or address(row.get("email")),
             campaign=row.get("campaign_id"),
-            asset=row.get("asset_id"),
+            asset=self.asset(row),
             session=row.get("session_id"),
             seconds=float(row.get("duration_seconds") or 0),
             scroll=float(row.get("scroll_ratio") or 0),

@@ -70,6 +70,15 @@ STORIES = {
         " not in (select id from salesforce__contact union all select id from salesforce__lead)",
         {"00v5e000000B2CmAAK"},
     ),
+    "who registered for a webinar is a member of it who did, or came": (
+        "select person_id from files__campaign_members as told where not exists ("
+        " select 1 from salesforce__campaign_member as member inner join salesforce__campaign as campaign"
+        " on member.campaign_id = campaign.id and campaign.type = 'Webinar'"
+        " where member.campaign_id = told.campaign_id and member.contact_id = told.person_id"
+        " and member.status in ('Registered', 'Attended') and told.changed_at <= member.last_modified_date"
+        " and told.changed_at >= member.created_date)",
+        set(),
+    ),
     "a task is about a person, an account or a deal that is there": (
         "select id from (select id, who_id as of_id from salesforce__task"
         " union all select id, what_id from salesforce__task) where of_id not in"

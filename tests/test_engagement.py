@@ -20,7 +20,7 @@ from lifelines.utils import qth_survival_time
 from tests.compiled import INTERMEDIATE, Compiled, Tables, compile_models, rows
 from tests.conftest import made_once
 from tests.engagement_companies import AS_OF, companies, references
-from tests.engagement_oracle import Engagement, Evidence, k9, observed
+from tests.engagement_oracle import Engagement, Evidence, k9, known, observed
 from tests.engagement_stream import local_day
 from tests.funnel_companies import catalog
 from tests.velocity_oracle import Line, exposure, in_window, k5, k6, k7, k10, k11, k12, k13, of_events
@@ -99,6 +99,10 @@ def batch(request: pytest.FixtureRequest, engagement: Compiled) -> Iterator[Batc
     seeds = range(request.param, request.param + AT_ONCE)
     tables = companies(seeds)
     alone = [Engagement(companies(range(seed, seed + 1)), AS_OF) for seed in seeds]
+    # since when anything is on record is of the database
+    of_all = known(alone)
+    for one in alone:
+        one.known = of_all
     with engagement.build(tables) as connection:
         yield Batch(connection, alone, observed(tables, AS_OF))
 

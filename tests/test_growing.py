@@ -79,10 +79,17 @@ def adversarial(seed: int) -> Tables:
                 "occurred_at": at + timedelta(days=1),
             },
         ]
+    for number in range(20):
+        at = edge + timedelta(seconds=BLOCK * draw.randrange(1, 25_000))
+        page = draw.choice(("guide", "blog", "blog/", "elsewhere"))
+        # what a web site tells of a download is its page
+        read = {"type": "content_download", "url": f"https://www.acme.example/{page}?n={number}"}
+        made.append(mail | read | {"interaction_id": f"p{number}", "occurred_at": at})
     for row in made:
         row["ingested_at"] = row["occurred_at"] + timedelta(hours=draw.randrange(200))
     return tables | {
         "interactions": tables["interactions"] + made,
+        "content_assets": [row | {"url": f"/{row['asset_id']}"} for row in tables["content_assets"]],
         "person_key": [{"inner_pad": "36", "outer_pad": "5c"}],
     }
 
@@ -240,8 +247,19 @@ def erasure(draw: random.Random, tables: Tables) -> Tables:
 
 
 def premium(draw: random.Random, tables: Tables) -> Tables:
+    """Content that is premium now, or no longer."""
     return tables | {
         "content_assets": one_of(draw, tables["content_assets"], is_premium=draw.choice((True, False)))
+    }
+
+
+def premium_page(draw: random.Random, tables: Tables) -> Tables:
+    """Premium content moves to another page, or to one where other content is."""
+    moved = {"asset_id": "guide", "url": draw.choice(("/guide", "/elsewhere", "/blog", None))}
+    return tables | {
+        "content_assets": [
+            row | moved if row["asset_id"] == "guide" else row for row in tables["content_assets"]
+        ]
     }
 
 
@@ -264,8 +282,8 @@ def other_key(draw: random.Random, tables: Tables) -> Tables:
 
 CHANGES: list[Change] = [
     new_version, deletion, late_copy, early_copy, beside_a_copy, late_delivery, merged_person, new_person,
-    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium, weights,
-    machines, other_key,
+    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium,
+    premium_page, weights, machines, other_key,
 ]  # fmt: skip
 
 

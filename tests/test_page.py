@@ -26,6 +26,7 @@ from abm_kpis.page_words import TEMPLATES, Language
 from quality.expectations import EXPECTATIONS
 
 NNBSP, NBSP, MINUS = "\u202f", "\u00a0", "\u2212"
+LANGUAGES = {code: Language(code, "EUR", "Europe/Paris") for code in ("en", "fr")}
 AA = 4.5
 NORMAL_HEADING_STEP = 1
 
@@ -405,6 +406,51 @@ def test_each_language_writes_numbers_its_own_way(page: Builder) -> None:
     assert "1,585,288" not in french
     assert "Nom de K16" in french
     assert "Name of K16" not in french
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "english", "french"),
+    [
+        ("per_week", 0.2288, f"0.23{NBSP}a week", f"0,23{NBSP}par semaine"),
+        ("per_week", 0.0449, f"0.045{NBSP}a week", f"0,045{NBSP}par semaine"),
+        # no last digit that says nothing; what is nothing to the fourth decimal is written so
+        ("number", 0.5, "0.5", "0,5"),
+        ("number", 0.0996, "0.1", "0,1"),
+        ("number", 0.00001, "0.0", "0,0"),
+        ("number", 0, "0", "0"),
+        ("number", -0.234, f"{MINUS}0.23", f"{MINUS}0,23"),
+        ("number", 3.5274, "3.5", "3,5"),
+        ("days", 12, f"12{NBSP}days", f"12{NBSP}jours"),
+        ("share", 0.25, "25.0%", f"25,0{NBSP}%"),
+        ("share", 0.07, "7.0%", f"7,0{NBSP}%"),
+        ("share", 0.000122, "0.012%", f"0,012{NBSP}%"),
+    ],
+)
+def test_small_values_keep_two_digits(unit: str, value: float, english: str, french: str) -> None:
+    assert [LANGUAGES[code].value(unit, value) for code in ("en", "fr")] == [english, french]
+
+
+@pytest.mark.parametrize(
+    ("unit", "now", "before", "expected"),
+    [
+        ("per_week", 0.25, 0.2288, f"+0.02{NBSP}a week"),
+        ("per_week", 0.0449, 0.25, f"{MINUS}0.205{NBSP}a week"),
+        # values that are written alike have not changed
+        ("number", 12.34, 12.33, "no change"),
+        ("days", 30.5, 28.5, f"+2{NBSP}days"),
+        ("share", 0.0009, 0.0005, f"+0.04{NBSP}pts"),
+        ("share", 0.3333, 0.3331, "no change"),
+    ],
+)
+def test_a_change_has_the_decimals_of_its_values(unit: str, now: float, before: float, expected: str) -> None:
+    assert LANGUAGES["en"].change(unit, now, before) == expected
+
+
+def test_ticks_that_lie_close_are_told_apart() -> None:
+    ticks = LANGUAGES["en"].ticks
+    small, shares = ticks("per_week", nice_scale([0.03, 0.09])), ticks("share", nice_scale([0.0005]))
+    assert small == ["0.00", "0.02", "0.04", "0.06", "0.08", f"0.1{NBSP}a week"]
+    assert shares == ["0.00%", "0.01%", "0.02%", "0.03%", "0.04%", "0.05%"]
 
 
 def test_amounts_stand_in_the_release_s_own_currency(page: Builder) -> None:

@@ -245,7 +245,7 @@ def stages(one: Engagement, on: date) -> dict[Record, list[tuple[datetime, date,
 def k12(one: Engagement, on: date) -> Iterator[Line]:
     """A rise is a stage above all that the account consumed before in the 90 days; the first is none (0048).
 
-    Of live accounts, as all that is an account's on a day.
+    Of live accounts, as all that is an account's on a day; of those deleted since nobody knows (0054).
     """
     found = stages(one, on)
     for account in one.live(on):
@@ -260,6 +260,8 @@ def k12(one: Engagement, on: date) -> Iterator[Line]:
             for at, stage in highest.items()
         )
         reason = None if weeks else "no_content"
+        if one.is_gone(account):
+            reason = "account_deleted_since"
         yield part(one, on, Subject("K12", account, account, on, reason), rises, len(weeks))
 
 
@@ -298,12 +300,18 @@ def is_approach(event: Event) -> bool:
 
 
 def exposure(one: Engagement, start: date, end: date) -> float:
-    """Months that accounts lived in [start, end), a day being its part of its own month (0048)."""
+    """Months that accounts lived in [start, end), a day being its part of its own month (0048).
+
+    Accounts deleted since are exposed no more than their requests are known (0054).
+    """
     days = [
         start + timedelta(days=number)
         for number in range((min(end, one.as_of + timedelta(days=1)) - start).days)
     ]
-    return math.fsum(len(one.live(day)) / monthrange(day.year, day.month)[1] for day in days)
+    return math.fsum(
+        sum(not one.is_gone(account) for account in one.live(day)) / monthrange(day.year, day.month)[1]
+        for day in days
+    )
 
 
 def of_events(companies: Iterable[Engagement], on: date) -> Iterator[Line]:

@@ -28,6 +28,7 @@ live as (
     select
         accounts.account_key,
         accounts.account_id,
+        accounts.is_deleted,
         dates.seen_on,
         dates.observed_every
     from accounts
@@ -53,6 +54,7 @@ final as (
         segments.country_code,
         segments.owner_team,
         live.observed_every,
+        live.is_deleted,
         live.seen_on
     from live
     inner join segments

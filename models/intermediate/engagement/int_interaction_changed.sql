@@ -14,9 +14,9 @@ placements as (
 
 ),
 
-assets as (
+premium as (
 
-    select * from {{ ref('input__content_assets') }}
+    select * from {{ ref('int_premium_named') }}
 
 ),
 
@@ -29,7 +29,7 @@ final as (
         cast(null as boolean) as is_judged_again
     from interactions
     cross join placements
-    cross join assets
+    cross join premium
     where false
 
 )
@@ -38,16 +38,6 @@ final as (
 settled as not materialized (
 
     select * from {{ settled }}
-
-),
-
-premium as (
-
-    select
-        source_system,
-        asset_id
-    from assets
-    where is_premium
 
 ),
 
@@ -97,13 +87,8 @@ touched as (
     union
     select settled.block
     from settled
-    left join premium
-        on
-            settled.asset_id = premium.asset_id
-            and (settled.source_system = premium.source_system or premium.source_system = 'files')
-    where
-        settled.type = 'content_download'
-        and (settled.weight_type = 'premium_download') != (premium.asset_id is not null)
+    {{ join_premium('settled') }}
+    where settled.type = 'content_download' and settled.weight_type != {{ weight_type('settled') }}
 
 ),
 

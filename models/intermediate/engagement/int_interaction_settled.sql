@@ -29,9 +29,9 @@ mechanical as (
 
 ),
 
-assets as (
+premium as (
 
-    select * from {{ ref('input__content_assets') }}
+    select * from {{ ref('int_premium_named') }}
 
 ),
 
@@ -53,49 +53,19 @@ rules as (
 
 ),
 
-premium as (
-
-    select
-        source_system,
-        asset_id
-    from assets
-    where is_premium
-
-),
-
--- of content that only its source knows by id, a file may say that it is premium
-premium_of_files as (
-
-    select asset_id
-    from premium
-    where source_system = 'files'
-
-),
-
 judged as (
 
     select
         interactions.*,
         repeated.repeated_by,
         mechanical.machine_reason,
-        case
-            when
-                interactions.type = 'content_download'
-                and coalesce(premium.asset_id, premium_of_files.asset_id) is not null
-                then 'premium_download'
-            else interactions.type
-        end as weight_type
+        {{ weight_type('interactions') }} as weight_type
     from interactions
     left join repeated
         on interactions.interaction_id = repeated.interaction_id
     left join mechanical
         on interactions.interaction_id = mechanical.interaction_id
-    left join premium
-        on
-            interactions.source_system = premium.source_system
-            and interactions.asset_id = premium.asset_id
-    left join premium_of_files
-        on interactions.asset_id = premium_of_files.asset_id
+    {{ join_premium('interactions') }}
     {% if is_incremental() -%}
     where interactions.block in (select changed.block from changed)
     {%- endif %}

@@ -14,10 +14,13 @@ interactions as (
 first_month as (
 
     select
-        greatest(
-            date_trunc('month', min({{ local_date('occurred_at') }})),
-            date_trunc('month', {{ add_months(as_of_date(), -12 * var('history_years')) }})
-        ) as starts_on
+        case
+            when count(*) > 0
+                then greatest(
+                    date_trunc('month', min({{ local_date('occurred_at') }})),
+                    date_trunc('month', {{ add_months(as_of_date(), -12 * var('history_years')) }})
+                )
+        end as starts_on
     from interactions
     where occurred_at < {{ as_of_instant() }}
 

@@ -25,6 +25,7 @@ from demo_company.sales_work import SalesTeam
 from demo_company.signals import make_signals
 from demo_company.submissions import submission_rows
 from demo_company.surveys import survey_rows
+from demo_company.webinar_tool import registration_rows
 from demo_company.website import downloads_of, web_rows
 
 Tables = dict[str, list[table.Row]]
@@ -111,6 +112,8 @@ class Orvane:
         seen = linkedin.company_engagement_rows(self._of("companies reached"), company)
         self._put("files", "ad_engagements", seen)
         self._put("files", "content_assets", content.asset_rows())
+        members = self.tables["salesforce/salesforce__campaign_member.csv"]
+        self._put("files", "campaign_members", registration_rows(self._of("registrations"), plan, members))
         told = spreadsheets.interaction_rows(self._of("spreadsheets"), plan, mailings, signals)
         self._put("files", "interactions", told)
         self._put("files", "person_employers", spreadsheets.employer_rows(self._of("employers"), company))

@@ -52,7 +52,7 @@ spans as (
 
 ),
 
--- of a live account, up to the as-of date
+-- up to the as-of date; what happened at an account that was deleted since leads nowhere any more, on no day
 final as (
 
     select
@@ -62,14 +62,11 @@ final as (
         spans.score,
         spans.valid_from as faded_from,
         greatest(spans.valid_from, coalesce({{ local_date('accounts.created_at') }}, spans.valid_from)) as starts_on,
-        least(
-            spans.valid_to,
-            {{ day_after(as_of_date()) }},
-            case when not accounts.is_in_merge_cycle then {{ local_date('accounts.deleted_at') }} end
-        ) as ends_on
+        least(spans.valid_to, {{ day_after(as_of_date()) }}) as ends_on
     from spans
     inner join accounts
         on spans.account_key = accounts.account_key
+    where not accounts.is_deleted
 
 )
 

@@ -20,9 +20,12 @@ memberships as (
 observed as (
 
     select
-        greatest(
-            {{ local_date('min(occurred_at)') }}, {{ add_months(as_of_date(), -12 * var('history_years')) }}
-        ) as starts_on
+        case
+            when count(*) > 0
+                then greatest(
+                    {{ local_date('min(occurred_at)') }}, {{ add_months(as_of_date(), -12 * var('history_years')) }}
+                )
+        end as starts_on
     from interactions
     where occurred_at < {{ as_of_instant() }}
 

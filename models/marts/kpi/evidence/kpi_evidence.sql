@@ -26,11 +26,7 @@ final as (
     from evidence
     inner join catalog
         on evidence.kpi_id = catalog.kpi_id
-    where
-        evidence.seen_on = {{ as_of_date() }}
-        or evidence.anchor_date >= {{ add_months(day_after('evidence.seen_on'), '-catalog.trailing_months') }}
-        or evidence.anchor_date > evidence.seen_on - catalog.trailing_days
-        or (evidence.anchor_date = evidence.seen_on and catalog.is_snapshot)
+    where {{ is_in_reach('evidence.anchor_date', 'evidence.seen_on', 'catalog') }}
 
 )
 

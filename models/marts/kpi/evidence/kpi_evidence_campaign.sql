@@ -50,6 +50,12 @@ engaged as (
 
 ),
 
+known as (
+
+    select * from {{ ref('int_engagement_known') }}
+
+),
+
 episodes as (
 
     select * from {{ ref('int_mqa_episode_opened') }}
@@ -123,6 +129,28 @@ spent as (
 
 ),
 
+-- campaigns of which anything is known to have been spent, and months in which an amount of theirs has no rate
+paid as (
+
+    select
+        campaign_id,
+        anchor_date as month_start,
+        bool_or(excluded_reason is null) as has_spend,
+        bool_or(excluded_reason = 'missing_rate') as has_unknown_spend
+    from spent
+    group by campaign_id, anchor_date
+
+),
+
+paid_campaigns as (
+
+    select campaign_id
+    from paid
+    where has_spend
+    group by campaign_id
+
+),
+
 -- what the spend of a month is set against
 engaged_accounts as (
 
@@ -181,39 +209,61 @@ cost_of_results as (
         spent.anchor_date,
         case kpis.kpi_id when 'K50e' then 0 else spent.numerator_part end as numerator_part,
         case kpis.kpi_id when 'K50e' then spent.numerator_part else 0 end as denominator_part,
-        spent.excluded_reason
+        case
+            when spent.excluded_reason is not null then spent.excluded_reason
+            -- nobody could see what the money brought
+            when kpis.kpi_id = 'K50e' and known.events_from is null then 'no_interactions'
+        end as excluded_reason
     from spent
+    cross join known
     cross join (values ('K50c'), ('K50d'), ('K50e')) as kpis (kpi_id)
 
 ),
 
-results as (
+counted as (
 
+    {% for cte in ['engaged_accounts', 'mqas'] -%}
     select
         kpi_id,
         campaign_id,
         entity_id,
-        {{ as_of_date() }} as seen_on,
         anchor_date,
         0 as numerator_part,
         1 as denominator_part,
         null as excluded_reason
-    from (
-        select * from engaged_accounts
-        union all
-        select * from mqas
-    ) as counted
+    from {{ cte }}
     union all
+    {% endfor -%}
     select
         kpi_id,
         campaign_id,
         entity_id,
-        {{ as_of_date() }} as seen_on,
         anchor_date,
         credit_amount as numerator_part,
         0 as denominator_part,
         case when n_unknown > 0 then 'missing_amount' end as excluded_reason
     from credited
+
+),
+
+-- no spend on record is not free of charge
+results as (
+
+    select
+        counted.* exclude (excluded_reason),
+        {{ as_of_date() }} as seen_on,
+        case
+            when counted.excluded_reason is not null then counted.excluded_reason
+            when paid.has_unknown_spend then 'missing_rate'
+            when paid_campaigns.campaign_id is null then 'no_spend'
+        end as excluded_reason
+    from counted
+    left join paid_campaigns
+        on counted.campaign_id = paid_campaigns.campaign_id
+    left join paid
+        on
+            counted.campaign_id = paid.campaign_id
+            and counted.anchor_date = paid.month_start
 
 ),
 

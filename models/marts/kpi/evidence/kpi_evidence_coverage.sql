@@ -6,9 +6,9 @@ with accounts as (
 
 ),
 
-standing as (
+known as (
 
-    select * from {{ ref('int_account_standing') }}
+    select * from {{ ref('int_engagement_known') }}
 
 ),
 
@@ -43,12 +43,16 @@ covered as (
         by_account.n_touched,
         by_account.n_engaged,
         case
-            when standing.is_deleted then 'account_deleted_since'
+            when accounts.is_deleted then 'account_deleted_since'
             when by_account.account_id is null then 'no_committee'
-        end as excluded_reason
+            when {{ is_unknown_on('known.people_from', 'accounts.seen_on') }} then 'no_people'
+        end as identified_reason,
+        case when {{ is_unknown_on('known.touches_from', 'accounts.seen_on') }} then 'no_interactions' end
+            as touched_reason,
+        case when {{ is_unknown_on('known.inbound_from', 'accounts.seen_on') }} then 'no_interactions' end
+            as engaged_reason
     from accounts
-    inner join standing
-        on accounts.account_key = standing.account_key
+    cross join known
     left join by_account
         on
             accounts.account_id = by_account.account_id
@@ -56,7 +60,11 @@ covered as (
 
 ),
 
-{% for kpi_id, n_covered in [('K1', 'n_identified'), ('K2', 'n_touched'), ('K3', 'n_engaged')] -%}
+{% for kpi_id, n_covered, excluded_reason in [
+    ('K1', 'n_identified', 'identified_reason'),
+    ('K2', 'n_touched', 'coalesce(identified_reason, touched_reason)'),
+    ('K3', 'n_engaged', 'coalesce(identified_reason, engaged_reason)'),
+] -%}
 -- {{ kpi_id }}: roles of the account over those its committee needs, so that accounts are pooled by role
 {{ n_covered | replace('n_', '') }} as (
 
@@ -67,7 +75,7 @@ covered as (
         anchor_date,
         {{ n_covered }} as numerator_part,
         n_roles as denominator_part,
-        excluded_reason
+        {{ excluded_reason }} as excluded_reason
     from covered
 
 ),
@@ -86,7 +94,7 @@ enough_touched as (
             when n_roles is not null then 0
         end as numerator_part,
         case when n_roles is not null then 1 end as denominator_part,
-        excluded_reason
+        coalesce(identified_reason, touched_reason) as excluded_reason
     from covered
 
 ),
@@ -101,7 +109,7 @@ mean_touched as (
         anchor_date,
         cast(n_touched as decimal(19, 6)) / n_roles as numerator_part,
         case when n_roles is not null then 1 end as denominator_part,
-        excluded_reason
+        coalesce(identified_reason, touched_reason) as excluded_reason
     from covered
 
 ),

@@ -6,9 +6,9 @@ with accounts as (
 
 ),
 
-standing as (
+known as (
 
-    select * from {{ ref('int_account_standing') }}
+    select * from {{ ref('int_engagement_known') }}
 
 ),
 
@@ -23,10 +23,17 @@ described as (
     select
         engagement.*,
         engagement.seen_on as anchor_date,
-        case when standing.is_deleted then 'account_deleted_since' end as excluded_reason
+        case
+            when accounts.is_deleted then 'account_deleted_since'
+            when {{ is_unknown_on('known.people_from', 'engagement.seen_on') }} then 'no_people'
+            when {{ is_unknown_on('known.events_from', 'engagement.seen_on') }} then 'no_interactions'
+        end as excluded_reason
     from engagement
-    inner join standing
-        on engagement.account_id = standing.account_id
+    inner join accounts
+        on
+            engagement.account_id = accounts.account_id
+            and engagement.seen_on = accounts.seen_on
+    cross join known
 
 ),
 

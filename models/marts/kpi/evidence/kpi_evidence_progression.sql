@@ -34,7 +34,10 @@ rises_a_week as (
         accounts.seen_on as anchor_date,
         coalesce(progressed.rises, 0) as numerator_part,
         coalesce(progressed.content_weeks, 0) as denominator_part,
-        case when progressed.content_weeks is null then 'no_content' end as excluded_reason
+        case
+            when accounts.is_deleted then 'account_deleted_since'
+            when progressed.content_weeks is null then 'no_content'
+        end as excluded_reason
     from accounts
     left join progressed
         on

@@ -6,11 +6,9 @@ with accounts as (
 
 ),
 
--- where not one engagement event has landed, nobody knows
 known as (
 
-    select count(*) > 0 as has_events
-    from {{ ref('int_account_day_engaged') }}
+    select * from {{ ref('int_engagement_known') }}
 
 ),
 
@@ -18,8 +16,15 @@ engaged as (
 
     select
         observed.*,
-        case when not known.has_events then 'no_interactions' end as excluded_reason
+        case
+            when accounts.is_deleted then 'account_deleted_since'
+            when {{ is_unknown_on('known.events_from', 'observed.seen_on') }} then 'no_interactions'
+        end as excluded_reason
     from {{ ref('int_account_engagement_observed') }} as observed
+    inner join accounts
+        on
+            observed.account_id = accounts.account_id
+            and observed.seen_on = accounts.seen_on
     cross join known
 
 ),

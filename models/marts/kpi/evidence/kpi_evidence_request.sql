@@ -10,9 +10,21 @@ exposed as (
 
 ),
 
+standing as (
+
+    select * from {{ ref('int_account_standing') }}
+
+),
+
 published as (
 
     select * from {{ ref('int_date_published') }}
+
+),
+
+catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
 
 ),
 
@@ -30,20 +42,24 @@ requests as (
     from asked
     inner join published
         on asked.requested_on <= published.seen_on
+    inner join catalog
+        on catalog.kpi_id = 'K13' and {{ is_in_reach('asked.requested_on', 'published.seen_on', 'catalog') }}
 
 ),
 
--- ... per months that accounts have lived
+-- ... per months that accounts have lived; of one that was deleted since the requests lead nowhere any more
 lives as (
 
     select
         'K13' as kpi_id,
-        *,
-        exposed_from as anchor_date,
+        exposed.*,
+        exposed.exposed_from as anchor_date,
         0 as numerator_part,
-        exposed_months as denominator_part,
-        cast(null as {{ dbt.type_string() }}) as excluded_reason
+        exposed.exposed_months as denominator_part,
+        case when standing.is_deleted then 'account_deleted_since' end as excluded_reason
     from exposed
+    inner join standing
+        on exposed.account_id = standing.account_id
 
 ),
 

@@ -10,11 +10,9 @@ daily as (
 
 ),
 
--- where not one engagement event has landed, nobody knows
 known as (
 
-    select count(*) > 0 as has_events
-    from {{ ref('int_account_day_engaged') }}
+    select * from {{ ref('int_engagement_known') }}
 
 ),
 
@@ -27,7 +25,10 @@ scored as (
         accounts.seen_on,
         coalesce(daily.score, 0) as score,
         daily.score_rank,
-        case when not known.has_events then 'no_interactions' end as excluded_reason
+        case
+            when accounts.is_deleted then 'account_deleted_since'
+            when {{ is_unknown_on('known.events_from', 'accounts.seen_on') }} then 'no_interactions'
+        end as excluded_reason
     from accounts
     cross join known
     left join daily

@@ -16,53 +16,27 @@ published as (
 
 ),
 
-observed as (
+catalog as (
 
-    select *
-    from {{ ref('int_date_observed') }}
-    where observed_every = 'month'
+    select * from {{ ref('int_kpi_defined') }}
 
 ),
 
-days as (
-
-    select seen_on from published
-    union
-    select seen_on from observed
-
-),
-
--- days to the first answer; censored on the campaign's last day, or on the day it is seen from
-followed as (
-
-    select
-        sends.*,
-        days.seen_on,
-        case
-            when sends.sent_on > sends.ends_on then null
-            else {{ days_between('sends.sent_on', 'least(sends.answered_on, sends.ends_on, days.seen_on)') }}
-        end as duration,
-        case
-            when sends.sent_on > sends.ends_on then null
-            when sends.answered_on <= least(sends.ends_on, days.seen_on) then 'event'
-            else 'censored'
-        end as outcome,
-        case when sends.sent_on > sends.ends_on then 'sent_after_the_end' end as excluded_reason
-    from sends
-    inner join days
-        on sends.sent_on <= days.seen_on
-
-),
-
--- K10: from the first send of a campaign to an account to its first answer
+-- K10: from the first send of a campaign to an account to its first answer; of older sends no period asks
 first_response as (
 
     select
         'K10' as kpi_id,
-        *,
-        sent_on as anchor_date
-    from followed
-    where seen_on in (select published.seen_on from published)
+        sends.*,
+        published.seen_on,
+        sends.sent_on as anchor_date,
+        cast(null as {{ dbt.type_string() }}) as side,
+        false as is_without_change
+    from sends
+    inner join published
+        on sends.sent_on <= published.seen_on
+    inner join catalog
+        on catalog.kpi_id = 'K10' and {{ is_in_reach('sends.sent_on', 'published.seen_on', 'catalog') }}
 
 ),
 
@@ -71,33 +45,57 @@ around_change as (
 
     select
         'K11' as kpi_id,
-        followed.* exclude (excluded_reason),
-        followed.seen_on as anchor_date,
+        sends.*,
+        changes.seen_on,
+        changes.seen_on as anchor_date,
         case
-            when followed.sent_on >= changes.changed_on then 'after'
-            when followed.sent_on < changes.changed_on then 'before'
+            when sends.sent_on >= changes.changed_on then 'after'
+            when sends.sent_on < changes.changed_on then 'before'
         end as side,
-        case
-            when changes.changed_on is null then 'no_programme_change'
-            else followed.excluded_reason
-        end as excluded_reason
-    from followed
+        changes.changed_on is null as is_without_change
+    from sends
     inner join changes
         on
-            followed.campaign_id = changes.campaign_id
-            and followed.seen_on = changes.seen_on
-            and followed.sent_on
-            >= coalesce(changes.changed_on, {{ day_after('followed.seen_on') }}) - {{ var('days_before_change') }}
+            sends.campaign_id = changes.campaign_id
+            and sends.sent_on <= changes.seen_on
+            and sends.sent_on
+            >= coalesce(changes.changed_on, {{ day_after('changes.seen_on') }}) - {{ var('days_before_change') }}
+
+),
+
+compared as (
+
+    select * from first_response
+    union all
+    select * from around_change
+
+),
+
+-- days to the first answer; censored on the campaign's last day, or on the day it is seen from
+followed as (
+
+    select
+        *,
+        case
+            when sent_on > ends_on then null
+            else {{ days_between('sent_on', 'least(answered_on, ends_on, seen_on)') }}
+        end as duration,
+        case
+            when sent_on > ends_on then null
+            when answered_on <= least(ends_on, seen_on) then 'event'
+            else 'censored'
+        end as outcome,
+        case
+            when is_without_change then 'no_programme_change'
+            when sent_on > ends_on then 'sent_after_the_end'
+        end as excluded_reason
+    from compared
 
 ),
 
 final as (
 
-    {{ event_evidence(['first_response'], 'campaign_account', 'campaign_account_id', having=['lapse', 'campaign']) }}
-    union all
-    {{ event_evidence(
-        ['around_change'], 'campaign_account', 'campaign_account_id', having=['lapse', 'campaign', 'side']
-    ) }}
+    {{ event_evidence(['followed'], 'campaign_account', 'campaign_account_id', having=['lapse', 'campaign', 'side']) }}
 
 )
 
