@@ -299,7 +299,10 @@ def _causes() -> str:
                 case
                     when
                         before.kpi_id is null
-                        and (coalesce(entities.is_new, false) or now.entity_type = 'funnel_entry')
+                        and (
+                            coalesce(entities.is_new, false)
+                            or now.entity_type in ('funnel_entry', 'revenue')
+                        )
                         then 'late_data'
                     when
                         (before.outcome = 'censored' or before.excluded_reason in ('still_open', 'too_young'))

@@ -55,7 +55,7 @@ class Kpi:
     @property
     def compares(self) -> bool:
         """Whether the value is itself ABM against non-ABM, or (`compared` is change) after against before."""
-        return self.estimator in ("uplift", "standardised_uplift")
+        return self.estimator in ("uplift", "standardised_uplift", "lifetime_uplift")
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,15 @@ MOST_HALF_LIVES = 49
 """More of them than the decimals of the score have room for."""
 
 
+class HazardPrior(BaseModel):
+    """A Gamma distribution of customers lost a year: as if `a` had been lost in `b` customer-years."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    a: Annotated[float, Field(gt=0)]
+    b: Annotated[float, Field(gt=0)]
+
+
 class Settings(BaseModel):
     """What each var of dbt_project.yml may be; what it means stands there."""
 
@@ -149,6 +158,11 @@ class Settings(BaseModel):
     published_days: list[Day]
     reporting_currency: Annotated[str, BeforeValidator(_currency)]
     fx_max_stale_days: Annotated[int, Strict(), Field(ge=0)]
+    gross_margin: Share
+    churn_grace_days: Annotated[int, Strict(), Field(ge=0)]
+    hazard_prior: HazardPrior
+    clv_horizon_months: Annotated[int, Strict(), Field(ge=12, le=1200, multiple_of=12)]
+    discount_rate: Share
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
     mqa_source: Literal["auto", "crm", "score"]

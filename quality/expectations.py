@@ -18,6 +18,8 @@ from quality.since_last_release import SINCE_LAST_RELEASE
 # whose raw amounts are known (macro raw_amount), and which of their tables may have none of their own
 _SOURCES_WITH_AMOUNTS = "('files', 'hubspot', 'salesforce', 'linkedin_ads')"
 _AMOUNTS_MADE_IN_STAGING = "('linkedin_ads', 'ad_engagements'), ('salesforce', 'opportunity_history')"
+# what is given back, or bought more, can take a share of money below 0 or above 1
+_NET_SHARES = "('K30a', 'K30b', 'K31', 'K32c')"
 SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team", "campaign", "stage")
 
 
@@ -132,6 +134,7 @@ EXPECTATIONS = (
         "a ratio or a probability lies within 0 and 1, and so does its interval",
         "select s.* from {batch} as s inner join intermediate.int_kpi_defined as c using (kpi_id)"
         " where c.estimator in ('ratio', 'cumulative_incidence') and c.unit = 'share'"
+        f" and s.kpi_id not in {_NET_SHARES}"
         " and (s.value not between 0 and 1 or s.ci_low not between 0 and 1 or s.ci_high not between 0 and 1"
         " or s.value not between coalesce(s.ci_low, 0) - 1e-9 and coalesce(s.ci_high, 1) + 1e-9)",
     ),

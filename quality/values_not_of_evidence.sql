@@ -27,7 +27,7 @@ entities as (
     select
         cells.cell, cells.base_estimator, cells.rate_per, cells.horizon_days,
         case
-            when cells.estimator not in ('uplift', 'standardised_uplift') then 'all'
+            when cells.estimator not in ('uplift', 'standardised_uplift', 'lifetime_uplift') then 'all'
             when cells.compares = 'change' then e.side
             else e.abm
         end as side,
@@ -105,7 +105,12 @@ groups as (
         case base_estimator
             when 'sum' then cast(sum(numerator_part) as double)
             when 'mean' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
-            when 'ratio' then cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
+            -- of what is given back on the whole there is no share
+            when 'ratio'
+                then case
+                    when sum(denominator_part) > 0
+                        then cast(sum(numerator_part) as double) / cast(sum(denominator_part) as double)
+                end
             when 'rate' then rate_per * cast(sum(numerator_part) as double) / nullif(sum(denominator_part), 0)
             when 'median' then median(cast(numerator_part as double))
             else any_value(curves.value)
@@ -121,7 +126,7 @@ wholes as (
     select cells.kpi_id, cells.period_type, cells.period_start, groups.n, groups.denominator
     from cells
     inner join groups using (cell)
-    where cells.segment_type = 'all' and groups.side = 'all'
+    where cells.segment_type = 'all' and groups.side = 'all' and groups.stratum = 'all'
 
 ),
 
@@ -150,6 +155,43 @@ uplifts as (
     inner join cells using (cell)
     where cells.estimator = 'standardised_uplift' or other > 0
     group by cell, cells.estimator, cells.comparison
+
+),
+
+-- margins at the start of each year that customers stay, under the conventions that the mart's rows name; a sum of
+-- powers of one number
+conventions as (
+
+    select
+        any_value(prior_churns) as prior_churns, any_value(prior_customer_years) as prior_years,
+        any_value(horizon_months) // 12 as horizon, any_value(discount_rate) as discount
+    from revenue.customer_lifetime
+
+),
+
+lifetimes as (
+
+    select
+        m.cell, m.side, m.n, m.value * (1 - power(kept, horizon)) / (1 - kept) as value
+    from groups as m
+    inner join groups as c on c.cell = m.cell and c.side = m.side and c.stratum = 'churn'
+    cross join conventions
+    cross join lateral (
+        select exp(-(cast(c.numerator as double) + prior_churns) / (cast(c.denominator as double) + prior_years))
+            / (1 + discount) as kept
+    ) as yearly
+    where m.stratum = 'margin'
+
+),
+
+lifetimes_compared as (
+
+    select
+        cell, least(coalesce(max(n) filter (side = 'abm'), 0), coalesce(max(n) filter (side = 'non_abm'), 0)) as n,
+        max(value) filter (side = 'abm') / nullif(max(value) filter (side = 'non_abm'), 0) - 1 as value
+    from lifetimes
+    where side in ('abm', 'non_abm')
+    group by cell
 
 ),
 
@@ -187,8 +229,14 @@ recomputed as (
         cells.*,
         case
             when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.value
+            when cells.estimator = 'retention' then 1 - groups.value
+            when cells.estimator = 'lifetime_value' then lifetimes.value
+            when cells.estimator = 'lifetime_uplift' then lifetimes_compared.value
             when cells.estimator = 'derived' then derived.value
-            when cells.has_total_below then cast(groups.numerator as double) / nullif(wholes.denominator, 0)
+            when cells.has_total_below
+                then case
+                    when wholes.denominator > 0 then cast(groups.numerator as double) / wholes.denominator
+                end
             when cells.estimator = 'sum' and coalesce(groups.n, 0) = 0 and cells.n_excluded > 0 then null
             else groups.value
         end as value_of_evidence,
@@ -201,13 +249,17 @@ recomputed as (
         end as denominator_of_evidence,
         coalesce(case
             when cells.estimator in ('uplift', 'standardised_uplift') then uplifts.n
+            when cells.estimator = 'lifetime_value' then lifetimes.n
+            when cells.estimator = 'lifetime_uplift' then lifetimes_compared.n
             when cells.estimator = 'derived' then derived.n
             when cells.has_total_below and groups.n is not null then wholes.n
             else groups.n
         end, 0) as n_of_evidence
     from cells
-    left join groups on groups.cell = cells.cell and groups.side = 'all'
+    left join groups on groups.cell = cells.cell and groups.side = 'all' and groups.stratum = 'all'
     left join uplifts on uplifts.cell = cells.cell
+    left join lifetimes on lifetimes.cell = cells.cell and lifetimes.side = 'all'
+    left join lifetimes_compared on lifetimes_compared.cell = cells.cell
     left join derived on derived.cell = cells.cell
     left join wholes
         on
@@ -228,6 +280,6 @@ where
     or abs(value - value_of_evidence) > 1e-8 * abs(value)
     or n != n_of_evidence
     or (
-        estimator not in ('uplift', 'standardised_uplift')
+        estimator not in ('uplift', 'standardised_uplift', 'lifetime_value', 'lifetime_uplift')
         and (numerator is distinct from numerator_of_evidence or denominator is distinct from denominator_of_evidence)
     )

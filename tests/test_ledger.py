@@ -195,10 +195,11 @@ def test_a_derived_value_changes_for_the_reasons_of_its_factors(company: Company
     assert company.said() == [("restatement", "changed_source_row", 1.0, 2.0)]
 
 
-def test_an_entry_and_a_stay_nobody_knew_of_are_late(company: Company) -> None:
+def test_an_entry_a_stay_and_an_invoice_nobody_knew_of_are_late(company: Company) -> None:
     entry: dict[str, object] = {"entity_type": "funnel_entry", "entity_id": "A:mqa:2025-06-05"}
     stay: dict[str, object] = {"entity_type": "opportunity_stage", "entity_id": "o:closed_won"}
-    for number, row in enumerate((entry, stay)):
+    invoice: dict[str, object] = {"entity_type": "revenue", "entity_id": "i"}
+    for number, row in enumerate((entry, stay, invoice)):
         company.publish("2025-06-30", [{**JUNE, "value": 10 * number}], [], [])
         deals: list[dict[str, object]] = [{"opportunity_id": "o"}]
         late = [{**row, "anchor_date": "2025-06-05"}]

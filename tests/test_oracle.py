@@ -118,7 +118,7 @@ def km_median(rows: list[dict[str, Any]]) -> tuple[float | None, float | None, f
     return value, low, high
 
 
-@pytest.mark.parametrize("kpi_id", ["K16", "K18a", "K18b"])
+@pytest.mark.parametrize("kpi_id", ["K16", "K18a", "K18b", "K29a", "K29b"])
 def test_sums_of_abm_rows(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     def total(cell: Cell) -> tuple[float | None, None, None]:
         amounts = [row["numerator_part"] for row in cell.counted if row["abm"] == "abm"]
@@ -142,12 +142,13 @@ def test_sum_of_walk_ins(cells: dict[str, list[Cell]]) -> None:
     assert sum(cell.row["value"] for cell in quarters if cell.row["segment_type"] == "all") == 2
 
 
-def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> None:
+@pytest.mark.parametrize("kpi_id", ["K17", "K30a", "K30b", "K31"])
+def test_share_of_abm_has_the_total_below(cells: dict[str, list[Cell]], kpi_id: str) -> None:
     wholes = {
         (cell.row["period_type"], cell.row["period_start"]): sum(
             row["denominator_part"] for row in cell.counted
         )
-        for cell in cells["K17"]
+        for cell in cells[kpi_id]
         if cell.row["segment_type"] == "all"
     }
 
@@ -155,11 +156,12 @@ def test_share_of_pipeline_has_the_total_below(cells: dict[str, list[Cell]]) -> 
         whole = sum(row["denominator_part"] for row in cell.counted)
         if cell.row["segment_type"] in ("abm", "tier"):
             whole = wholes[cell.row["period_type"], cell.row["period_start"]]
-        if not cell.counted or not whole:
+        # of what is given back on the whole there is no share
+        if not cell.counted or whole <= 0:
             return None, None, None
         return float(sum(row["numerator_part"] for row in cell.counted)) / float(whole), None, None
 
-    assert check(cells["K17"], share) > 500
+    assert check(cells[kpi_id], share) > 500
 
 
 FACTORS = {"K21": ("K25b", "K27a", "K19a"), "K26b": ("K23a", "K24a", "K25a")}
@@ -211,6 +213,87 @@ def test_spontaneous_requests_are_events_per_exposure(cells: dict[str, list[Cell
         assert math.isclose(cell.row["ci_low"] * exposure, low, abs_tol=0.02), (cell.row, low / exposure)
         high = poisson_limit(events, 0.025)
         assert math.isclose(cell.row["ci_high"] * exposure, high, abs_tol=0.02), (cell.row, high / exposure)
+
+
+def test_retention_is_one_less_churns_per_year(cells: dict[str, list[Cell]]) -> None:
+    for kpi_id, turned in (("K32a", True), ("K33", False)):
+        assert len(cells[kpi_id]) > 200
+        for cell in cells[kpi_id]:
+            events = sum(int(row["numerator_part"]) for row in cell.counted)
+            years = float(sum(row["denominator_part"] for row in cell.counted))
+            low = poisson_limit(events - 1, 0.975) if events else 0.0
+            found = [cell.row[column] for column in ("value", "ci_low", "ci_high")]
+            if turned:
+                value, high_limit, low_limit = (1 - one for one in found)
+            else:
+                value, low_limit, high_limit = found
+            assert math.isclose(value, events / years, rel_tol=2e-8, abs_tol=1e-8), cell.row
+            # Byar's limits are within some hundredths of an event of the exact ones
+            assert math.isclose(low_limit * years, low, abs_tol=0.03), (cell.row, low / years)
+            high = poisson_limit(events, 0.025)
+            assert math.isclose(high_limit * years, high, abs_tol=0.03), (cell.row, high / years)
+
+
+@pytest.mark.parametrize("kpi_id", ["K32b", "K32c"])
+def test_revenue_retention_is_pooled(cells: dict[str, list[Cell]], kpi_id: str) -> None:
+    def share(cell: Cell) -> tuple[float | None, None, None]:
+        whole = sum(row["denominator_part"] for row in cell.counted)
+        part = sum(row["numerator_part"] for row in cell.counted)
+        return (float(part) / float(whole) if whole else None), None, None
+
+    assert check(cells[kpi_id], share) > 200
+
+
+def lifetime(rows: list[dict[str, Any]]) -> tuple[float, float, float] | None:
+    """Value of five years from their first day, and how far its limits lie off, on the logarithm."""
+    margins = [float(row["numerator_part"]) for row in rows if row["stratum"] == "margin"]
+    lives = [row for row in rows if row["stratum"] == "churn"]
+    if not margins or not lives:
+        return None
+    churns = sum(int(row["numerator_part"]) for row in lives)
+    years = float(sum(row["denominator_part"] for row in lives)) + 1 / 0.15
+
+    def worth(hazard: float) -> float:
+        return sum(math.exp(-hazard * year) / 1.1**year for year in range(5))
+
+    value = mean(margins) * worth((churns + 1) / years)
+    if len(margins) < 2 or not value:
+        return value, math.nan, math.nan
+    spread = Z * math.sqrt(variance(margins) / len(margins)) / mean(margins)
+    # with a prior of one event the limits are those of counts, Gamma quantiles of whole shapes
+    low, high = poisson_limit(churns, 0.975) / years, poisson_limit(churns, 0.025) / years
+    below = math.hypot(math.log(worth((churns + 1) / years) / worth(high)), spread)
+    above = math.hypot(math.log(worth(low) / worth((churns + 1) / years)), spread)
+    return value, below, above
+
+
+def test_lifetime_value_and_its_uplift(cells: dict[str, list[Cell]]) -> None:
+    def is_limit(found: float | None, expected: float) -> bool:
+        if math.isnan(expected):
+            return found is None
+        # Wilson and Hilferty's quantiles are near the exact ones
+        return found is not None and math.isclose(found, expected, rel_tol=0.02)
+
+    for cell in cells["K34"]:
+        made = lifetime(cell.counted)
+        assert close(cell.row["value"], made and made[0]), cell.row
+        if made and made[0]:
+            value, below, above = made
+            assert is_limit(cell.row["ci_low"], value * math.exp(-below)), (cell.row, made)
+            assert is_limit(cell.row["ci_high"], value * math.exp(above)), (cell.row, made)
+    compared = 0
+    for cell in cells["K35"]:
+        abm, other = (lifetime(side) for side in sides(cell))
+        if abm is None or other is None or not other[0]:
+            assert cell.row["value"] is None, cell.row
+            continue
+        ratio = abm[0] / other[0]
+        assert close(cell.row["value"], ratio - 1), cell.row
+        low, high = math.hypot(abm[1], other[2]), math.hypot(abm[2], other[1])
+        assert is_limit(cell.row["ci_low"] and cell.row["ci_low"] + 1, ratio * math.exp(-low)), cell.row
+        assert is_limit(cell.row["ci_high"] and cell.row["ci_high"] + 1, ratio * math.exp(high)), cell.row
+        compared += 1
+    assert compared > 50
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,11 @@
             ('currency_empty', 'is_currency_assumed'),
         ],
         'contract_term': [('contract_term_empty', 'is_contract_term_assumed')],
+        'revenue_type': [('type_empty', 'is_type_assumed')],
+        'revenue': [
+            ('won_amount_for_invoice', "basis = 'won_amount'"),
+            ('currency_empty', 'is_currency_assumed'),
+        ],
     } -%}
     {%- if not assumes -%}
         cast(null as {{ dbt.type_string() }})

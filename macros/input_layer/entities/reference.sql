@@ -100,7 +100,7 @@
                     'name': 'unit', 'type': 'text', 'required': true,
                     'accepted': [
                         'money', 'money_per_day', 'share', 'days', 'seconds', 'points', 'per_week',
-                        'per_hundred_accounts_and_month', 'number',
+                        'per_hundred_accounts_and_month', 'per_customer_and_year', 'number',
                     ]
                 },
                 {'name': 'direction', 'type': 'text', 'required': true, 'accepted': ['up', 'down', 'none']},
@@ -108,7 +108,7 @@
                     'name': 'estimator', 'type': 'text', 'required': true,
                     'accepted': [
                         'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'cumulative_incidence', 'uplift',
-                        'standardised_uplift', 'derived'
+                        'standardised_uplift', 'retention', 'lifetime_value', 'lifetime_uplift', 'derived'
                     ]
                 },
                 {

@@ -38,7 +38,7 @@ in_period as (
         catalog.counts_distinct_entities,
         -- an uplift is estimated side by side, all else in one
         case
-            when catalog.estimator not in ('uplift', 'standardised_uplift') then 'all'
+            when catalog.estimator not in ('uplift', 'standardised_uplift', 'lifetime_uplift') then 'all'
             when catalog.compares = 'change' then evidence.side
             else evidence.abm
         end as side,

@@ -17,6 +17,7 @@ by_reason as (
                 and not (base_estimator = 'sum' and denominator_part = 0)
                 then 1
         end) as n_assumed,
+        count(case when assumption like '%won_amount_for_invoice%' then 1 end) as n_won_amounts,
         count(case when abm = 'unknown' then 1 end) as n_unknown,
         bool_and(is_complete) as is_complete,
         max(seen_on) as seen_on
@@ -36,6 +37,7 @@ final as (
         cast(sum(case when excluded_reason is not null then n_rows else 0 end) as bigint) as n_excluded,
         cast(sum(n_assumed) as bigint) as n_assumed,
         cast(sum(n_unknown) as bigint) as n_unknown,
+        cast(sum(n_won_amounts) as bigint) as n_won_amounts,
         string_agg(
             case when excluded_reason is not null then excluded_reason || ': ' || n_rows end, ', '
             order by excluded_reason

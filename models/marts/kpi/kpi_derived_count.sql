@@ -20,6 +20,7 @@ final as (
         cast(sum(counts.n_excluded) as bigint) as n_excluded,
         cast(sum(counts.n_assumed) as bigint) as n_assumed,
         cast(sum(counts.n_unknown) as bigint) as n_unknown,
+        cast(sum(counts.n_won_amounts) as bigint) as n_won_amounts,
         string_agg(
             case
                 when counts.excluded_by_reason is not null

@@ -51,6 +51,7 @@ joined as (
         counts.n_excluded + coalesce(estimates.n_not_compared, 0) as n_excluded,
         counts.n_assumed,
         counts.n_unknown,
+        counts.n_won_amounts,
         counts.n_rows,
         concat_ws(
             ', ', counts.excluded_by_reason,
@@ -88,6 +89,7 @@ final as (
         nullif(concat_ws(
             ', ',
             case when n_unknown > {{ var('unknown_warning_share') }} * n_rows then 'unknown_membership' end,
+            case when n_won_amounts > 0 then 'won_amounts_for_invoices' end,
             case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end
         ), '') as warnings,
         is_immature,

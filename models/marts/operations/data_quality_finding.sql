@@ -46,6 +46,12 @@ memberships as (
 
 ),
 
+revenue_told as (
+
+    select * from {{ ref('int_revenue_told') }}
+
+),
+
 told as (
 
     select * from {{ ref('int_row_told') }}
@@ -89,6 +95,13 @@ findings as (
         table_name,
         1 as n_rows
     from told
+    union all
+    select
+        finding,
+        treatment,
+        table_name,
+        n_rows
+    from revenue_told
     -- a duplicate of other content is told as such alone
     union all
     select

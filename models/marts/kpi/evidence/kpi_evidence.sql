@@ -18,7 +18,8 @@ final as (
             case
                 when evidence.excluded_reason is not null then evidence.excluded_reason
                 when
-                    catalog.estimator in ('uplift', 'standardised_uplift') and evidence.abm = 'unknown'
+                    catalog.estimator in ('uplift', 'standardised_uplift', 'lifetime_uplift')
+                    and evidence.abm = 'unknown'
                     and coalesce(catalog.compares, 'abm') = 'abm'
                     then 'unknown_membership'
             end as excluded_reason

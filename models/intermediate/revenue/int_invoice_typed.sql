@@ -1,0 +1,97 @@
+with invoices as (
+
+    select * from {{ ref('input__invoices') }}
+
+),
+
+accounts as (
+
+    select * from {{ ref('int_account_resolved') }}
+
+),
+
+keyed as (
+
+    {{ keyed_records('invoices', 'invoice_id') }}
+
+),
+
+-- what is issued, net of what is given back; drafts and cancelled ones are no revenue
+issued as (
+
+    select
+        keyed.published_invoice_id as invoice_id,
+        invoices.source_system,
+        accounts.surviving_account_id as account_id,
+        invoices.opportunity_id,
+        invoices.kind,
+        invoices.revenue_type as stated_type,
+        invoices.currency,
+        case when invoices.kind = 'credit_note' then -abs(invoices.amount_net) else invoices.amount_net end
+            as amount_in_currency,
+        invoices.gross_margin_rate,
+        invoices.issued_on
+    from invoices
+    inner join keyed
+        on
+            invoices.source_system = keyed.source_system
+            and invoices.invoice_id = keyed.invoice_id
+    left join accounts
+        on
+            invoices.source_system = accounts.source_system
+            and invoices.account_id = accounts.account_id
+    where
+        invoices.issued_on <= {{ as_of_date() }}
+        and coalesce(invoices.status, 'issued') not in ('draft', 'cancelled')
+
+),
+
+ordered as (
+
+    select
+        *,
+        row_number() over (partition by account_id, kind order by issued_on, invoice_id) as number_of_kind
+    from issued
+
+),
+
+typed as (
+
+    select
+        *,
+        case
+            when kind = 'credit_note' then null
+            when stated_type is not null then stated_type
+            when number_of_kind = 1 then 'new'
+            else 'renewal'
+        end as invoice_type
+    from ordered
+
+),
+
+-- a credit note without a type gives back what the last invoice before it brought: of its deal, else of its account
+final as (
+
+    select
+        invoice_id,
+        source_system,
+        account_id,
+        opportunity_id,
+        kind,
+        coalesce(
+            stated_type,
+            invoice_type,
+            case when opportunity_id is not null then {{ last_invoice_type('account_id, opportunity_id') }} end,
+            {{ last_invoice_type('account_id') }},
+            'renewal'
+        ) as revenue_type,
+        currency,
+        amount_in_currency,
+        gross_margin_rate,
+        stated_type is null as is_type_assumed,
+        issued_on
+    from typed
+
+)
+
+select * from final
