@@ -103,6 +103,8 @@
             ('currency_empty', 'is_currency_assumed'),
         ],
         'contract_term': [('contract_term_empty', 'is_contract_term_assumed')],
+        'segment': [('cost_segment_empty', 'is_segment_assumed')],
+        'revenue': [('won_amounts', "basis = 'won_amount'"), ('gross_margin_empty', 'is_margin_assumed')],
     } -%}
     {%- if not assumes -%}
         cast(null as {{ dbt.type_string() }})

@@ -35,6 +35,12 @@ with final as (
     select * from {{ ref('kpi_evidence_coverage') }}
     union all
     select * from {{ ref('kpi_evidence_depth') }}
+    union all
+    select * from {{ ref('kpi_evidence_acquisition') }}
+    union all
+    select * from {{ ref('kpi_evidence_return') }}
+    union all
+    select * from {{ ref('kpi_evidence_execution') }}
 
 )
 
