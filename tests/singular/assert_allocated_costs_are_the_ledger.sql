@@ -39,8 +39,8 @@ borne as (
     from allocated
     inner join days
         on
-            days.seen_on >= allocated.known_from
-            and days.seen_on < allocated.known_to
+            allocated.known_from <= days.seen_on
+            and allocated.known_to > days.seen_on
     group by days.seen_on, allocated.ledger_line_id
 
 )

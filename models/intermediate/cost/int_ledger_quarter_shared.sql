@@ -16,7 +16,9 @@ opportunities as (
         *,
         {{ period_start('quarter', 'created_on') }} as quarter_start
     from {{ ref('int_opportunity_created') }}
-    where type = 'new_business' and abm_segment in ('abm', 'non_abm')
+    where
+        type = 'new_business' and abm_segment in ('abm', 'non_abm')
+        and '{{ var("shared_allocation") }}' = 'opportunities'
 
 ),
 
@@ -42,7 +44,7 @@ known as (
     from quarters
     inner join published
         on
-            published.seen_on >= quarters.quarter_start
+            quarters.quarter_start <= published.seen_on
             and published.seen_on < {{ add_months('quarters.quarter_start', 3) }}
 
 ),
@@ -62,10 +64,7 @@ final as (
     left join opportunities
         on
             known.quarter_start = opportunities.quarter_start
-            and opportunities.created_on <= known.known_on
-            {%- if var('shared_allocation') == 'none' %}
-            and false
-            {%- endif %}
+            and known.known_on >= opportunities.created_on
     group by known.quarter_start, known.known_on
 
 )

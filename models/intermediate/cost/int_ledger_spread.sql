@@ -73,7 +73,7 @@ final as (
         entries.category,
         entries.segment,
         case
-            when entries.kind = 'benefit' and entries.category not in ('{{ var("benefit_categories") | join("', '") }}')
+            when entries.kind = 'benefit' and not {{ is_listed('entries.category', var('benefit_categories')) }}
                 then 'category_not_counted'
             when counted.excluded_reason is not null then counted.excluded_reason
             -- a part of a month's advertising is no sum of it

@@ -6,12 +6,7 @@ with memberships as (
 
 started as (
 
-    select
-        {% if var('programme_start') -%}
-        cast('{{ var("programme_start") }}' as date) as starts_on
-        {%- else -%}
-        min(valid_from) as starts_on
-        {%- endif %}
+    select min({{ "cast('" ~ var('programme_start') ~ "' as date)" if var('programme_start') else 'valid_from' }}) as starts_on
     from memberships
 
 ),

@@ -96,7 +96,8 @@ final as (
         -- joined from alignment.sla_alert once that stands
         cast(null as bigint) as n_open_alerts,
         coalesce(
-            accounts.tier in ('{{ var("priority_tiers") | join("', '") }}')
+            {{ is_listed('accounts.tier', var('priority_tiers')) }}
+            and exists (select 1 from worked where last_touch_on is not null)
             and coalesce(worked.last_touch_on <= {{ as_of_date() }} - {{ var('left_alone_days') }}, true), false
         ) as is_left_alone,
         worked.last_touch_on,

@@ -4,7 +4,7 @@ with costs as (
     from {{ ref('int_ledger_allocated') }}
     where
         kind = 'cost' and excluded_reason is null
-        and category in ('{{ var("acquisition_cost_categories") | join("', '") }}')
+        and {{ is_listed('category', var('acquisition_cost_categories')) }}
         and known_from <= {{ as_of_date() }} and known_to > {{ as_of_date() }}
 
 ),
@@ -146,7 +146,8 @@ final as (
         lag_quarters,
         cast(lagged_cost as decimal(18, 2)) as lagged_cost,
         cast(n_new_customers as bigint) as n_new_customers,
-        {{ rounded_quotient('cast(lagged_cost * 100 as hugeint)', 'nullif(n_new_customers, 0)') }} as lagged_cost_per_customer,
+        {{ rounded_quotient('cast(lagged_cost * 100 as hugeint)', 'nullif(n_new_customers, 0)') }}
+            as lagged_cost_per_customer,
         case
             when is_cost_known
                 then {{ rounded_quotient('cast(total_cost * 100 as hugeint)', 'nullif(n_new_customers, 0)') }}

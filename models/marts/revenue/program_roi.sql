@@ -63,7 +63,7 @@ joined as (
         coalesce(spent.efficiency, 0) as efficiency,
         coalesce(spent.churn_saved, 0) as churn_saved,
         coalesce(spent.other_benefits, 0) as other_benefits,
-        case bases.roi_basis when 'gross_margin' then coalesce(earned.gross_margin, 0) else coalesce(earned.revenue, 0) end
+        coalesce(case bases.roi_basis when 'gross_margin' then earned.gross_margin else earned.revenue end, 0)
         + coalesce(spent.efficiency + spent.churn_saved + spent.other_benefits, 0) as total_benefit,
         programme.starts_on,
         programme.ends_on

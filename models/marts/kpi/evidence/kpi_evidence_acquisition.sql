@@ -1,5 +1,5 @@
--- K36: fully loaded cost of acquisition per new customer, by quarter. Each segment is lagged by its own cycle, so that a
--- cost or a customer has one row of the whole and one of its part. All stands on the first day of its quarter: of any
+-- K36: fully loaded cost of acquisition per new customer, by quarter. Each segment is lagged by its own cycle, so
+-- that a cost or a customer has one row of the whole and one of its part. All stands on the first day of its quarter: of any
 -- twelve months the last four quarters are in them, the current one included.
 with costs as (
 
@@ -41,7 +41,7 @@ cost_pieces as (
         costs.is_segment_assumed,
         case
             when costs.excluded_reason is not null then costs.excluded_reason
-            when costs.category not in ('{{ var("acquisition_cost_categories") | join("', '") }}') then 'not_acquisition'
+            when not {{ is_listed('costs.category', var('acquisition_cost_categories')) }} then 'not_acquisition'
             when costs.allocated_to = 'unallocated' and scopes.scope != 'all' then 'shared_unallocated'
             when scopes.lag_quarters is null then 'no_cycle'
         end as excluded_reason,
@@ -50,8 +50,8 @@ cost_pieces as (
     from costs
     inner join scopes
         on
-            scopes.seen_on >= costs.known_from
-            and scopes.seen_on < costs.known_to
+            costs.known_from <= scopes.seen_on
+            and costs.known_to > scopes.seen_on
             and (scopes.scope = 'all' or costs.allocated_to in (scopes.scope, 'unallocated'))
     where {{ add_months('costs.quarter_start', 'scopes.lag_months') }} <= scopes.seen_on
 

@@ -36,6 +36,14 @@ touch_days as (
 
 ),
 
+-- where not one touch of sales has landed, nobody knows
+known as (
+
+    select count(*) > 0 as has_touches
+    from touch_days
+
+),
+
 looked_after as (
 
     {{ spans_of_days('touch_days', 'account_id', 'occurred_on', var('left_alone_days')) }}
@@ -84,10 +92,11 @@ left_alone as (
         priority_accounts.owner_team,
         case when looked_after.account_id is null then 1 else 0 end as numerator_part,
         1 as denominator_part,
-        null as excluded_reason,
+        case when not known.has_touches then 'no_interactions' end as excluded_reason,
         priority_accounts.seen_on as anchor_date,
         {{ as_of_date() }} as seen_on
     from priority_accounts
+    cross join known
     left join looked_after
         on
             priority_accounts.account_id = looked_after.account_id

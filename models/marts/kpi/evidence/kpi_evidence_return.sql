@@ -34,7 +34,8 @@ dates as (
 
 kpis as (
 
-    select * from (values ('K39a'), ('K39b')) as kpis (kpi_id)
+    select by_basis.kpi_id
+    from (values ('K39a'), ('K39b')) as by_basis (kpi_id)
 
 ),
 
@@ -56,8 +57,8 @@ booked as (
     from ledger
     inner join dates
         on
-            dates.seen_on >= ledger.known_from
-            and dates.seen_on < ledger.known_to
+            ledger.known_from <= dates.seen_on
+            and ledger.known_to > dates.seen_on
     group by
         ledger.ledger_line_id, ledger.kind, ledger.allocated_to, ledger.is_segment_assumed, ledger.excluded_reason,
         dates.anchor_date, dates.outcome, dates.seen_on
