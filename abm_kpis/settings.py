@@ -31,6 +31,10 @@ Vars = dict[str, Any]
 Crm = Literal["salesforce", "hubspot"]
 Source = Literal["salesforce", "hubspot", "web", "linkedin_ads", "files"]
 DealType = Literal["new_business", "expansion", "renewal"]
+CostCategory = Literal[
+    "technology", "content", "advertising", "events", "agency", "team_time", "training", "change"
+]
+BenefitCategory = Literal["efficiency", "churn_saved", "other"]
 UserRole = Literal["sales", "sdr", "marketing", "executive", "operations"]
 AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
 AttributionModel = Literal[
@@ -163,6 +167,14 @@ class Settings(BaseModel):
     hazard_prior: HazardPrior
     clv_horizon_months: Annotated[int, Strict(), Field(ge=12, le=1200, multiple_of=12)]
     discount_rate: Share
+    shared_allocation: Literal["opportunities", "none"]
+    acquisition_cost_categories: Annotated[list[CostCategory], Field(min_length=1)]
+    indirect_cost_categories: list[CostCategory]
+    benefit_categories: list[BenefitCategory]
+    programme_start: Day | None
+    roi_horizon_months: Annotated[int, Strict(), Field(ge=18, le=24)]
+    priority_tiers: Annotated[list[Annotated[str, Field(pattern="^[a-z0-9_]+$")]], Field(min_length=1)]
+    left_alone_days: Count
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]
     mqa_source: Literal["auto", "crm", "score"]

@@ -25,9 +25,12 @@ SEGMENTS = ("abm", "tier", "industry", "country", "owner", "team", "campaign", "
 
 _SEGMENT_ROWS = "\nunion all\n".join(
     [
-        "select *, 'all' as segment_type, 'all' as segment_value from kpi.kpi_evidence",
+        # a row of a part counts in its segments alone, one of the whole in none
+        "select *, 'all' as segment_type, 'all' as segment_value from kpi.kpi_evidence"
+        " where side is distinct from 'part'",
         *(
             f"select *, '{segment}' as segment_type, {segment} as segment_value from kpi.kpi_evidence"
+            " where side is distinct from 'whole'"
             for segment in SEGMENTS
         ),
     ]

@@ -1,10 +1,13 @@
 -- Published values that are not what their evidence gives, estimator by estimator; the batch is the scorecard.
 with evidence as (
 
+    -- a row of a part counts in its segments alone, one of the whole in none
     select *, 'all' as segment_type, 'all' as segment_value from kpi.kpi_evidence
+    where side is distinct from 'part'
     {% for segment in segments %}
     union all
     select *, '{{ segment }}' as segment_type, {{ segment }} as segment_value from kpi.kpi_evidence
+    where side is distinct from 'whole'
     {% endfor %}
 
 ),

@@ -59,6 +59,7 @@ def cells(demo: Abm) -> dict[str, list[Cell]]:
                     piece
                     for piece in evidence[row["kpi_id"], seen_on]
                     if row["period_start"] <= piece["anchor_date"] < row["period_end"]
+                    and piece["side"] != ("part" if row["segment_type"] == "all" else "whole")
                     and (row["segment_type"] == "all" or piece[row["segment_type"]] == row["segment_value"])
                 ],
             )

@@ -10,6 +10,12 @@
 {%- endmacro -%}
 
 
+{#- ... single days, those of the last weeks alone ... -#}
+{%- macro daily_periods() -%}
+    {{ return({'day': 35}) }}
+{%- endmacro -%}
+
+
 {#- ... those that end with the day they are seen from, by their months or days ... -#}
 {%- macro trailing_periods() -%}
     {{ return({'trailing_12m': 12, 'trailing_24m': 24}) }}
@@ -29,7 +35,7 @@
 {#- ... and that day itself, `as_of`. -#}
 {%- macro period_types() -%}
     {{ return(
-        weekly_periods() | list + calendar_periods() | list + trailing_days() | list + trailing_periods() | list
+        daily_periods() | list + weekly_periods() | list + calendar_periods() | list + trailing_days() | list + trailing_periods() | list
         + ['as_of']
     ) }}
 {%- endmacro -%}
@@ -53,6 +59,7 @@
         '{{ '' if start == 1 else 'FY' }}' || cast(year({{ fiscal_day }}) - {{ named_by }} as {{ dbt.type_string() }})
     {%- endset -%}
     case {{ period_type }}
+        when 'day' then cast({{ period_start }} as {{ dbt.type_string() }})
         when 'as_of' then cast({{ period_start }} as {{ dbt.type_string() }})
         when 'week' then {{ iso_week(period_start) }}
         when 'month' then {{ year_and_month(period_start) }}

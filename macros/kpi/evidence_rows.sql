@@ -108,6 +108,11 @@
             ('won_amount_for_invoice', "basis = 'won_amount'"),
             ('currency_empty', 'is_currency_assumed'),
         ],
+        'segment': [('cost_segment_empty', 'is_segment_assumed')],
+        'margin': [
+            ('won_amount_for_invoice', "basis = 'won_amount'"),
+            ('gross_margin_empty', 'is_margin_assumed'),
+        ],
     } -%}
     {%- if not assumes -%}
         cast(null as {{ dbt.type_string() }})

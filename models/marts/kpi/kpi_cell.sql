@@ -31,6 +31,7 @@ in_period as (
 
     select
         evidence.* exclude (side),
+        evidence.side as counts_in,
         catalog.base_estimator,
         catalog.horizon_days,
         catalog.segments,
@@ -64,9 +65,10 @@ in_segment as (
         in_period.*,
         segment_types.segment_type,
         case segment_types.segment_type
-            when 'all' then 'all'
+            when 'all' then case when coalesce(in_period.counts_in, '') != 'part' then 'all' end
             {%- for segment_type in segment_types()[1:] %}
-            when '{{ segment_type }}' then in_period.{{ segment_type }}
+            when '{{ segment_type }}'
+                then case when coalesce(in_period.counts_in, '') != 'whole' then in_period.{{ segment_type }} end
             {%- endfor %}
         end as segment_value
     from in_period

@@ -29,6 +29,16 @@ days as (
 
 calendar as (
 
+    {% for period_type, n_days in daily_periods().items() %}
+    select
+        '{{ period_type }}' as period_type,
+        anchor_date as period_start,
+        {{ day_after('anchor_date') }} as period_end,
+        seen_on
+    from days
+    where anchor_date > {{ as_of_date() }} - {{ n_days }}
+    union all
+    {% endfor %}
     {% for period_type, n_days in weekly_periods().items() %}
     select
         '{{ period_type }}' as period_type,

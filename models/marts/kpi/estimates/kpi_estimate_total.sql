@@ -19,7 +19,8 @@ entities as (
         entity_type,
         entity_id,
         max(numerator_part) as numerator_part,
-        max(denominator_part) as denominator_part
+        max(denominator_part) as denominator_part,
+        bool_or(outcome is not null and outcome = 'pending') as is_pending
     from cells
     where
         excluded_reason is null
@@ -45,7 +46,9 @@ totals as (
         end as n,
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
-        sum(cast(numerator_part as decimal(19, 6)) * cast(numerator_part as decimal(19, 6))) as sum_of_squares
+        sum(cast(numerator_part as decimal(19, 6)) * cast(numerator_part as decimal(19, 6))) as sum_of_squares,
+        -- the horizon of what is counted has not passed
+        bool_or(is_pending) as is_immature
     from entities
     group by
         {{ estimate_columns() }},
@@ -126,7 +129,7 @@ final as (
         {{ interval_limit('low') }} as ci_low,
         {{ interval_limit('high') }} as ci_high,
         variance,
-        false as is_immature
+        is_immature
     from estimated
 
 )

@@ -41,6 +41,12 @@ with final as (
     select * from {{ ref('kpi_evidence_customer') }}
     union all
     select * from {{ ref('kpi_evidence_lifetime') }}
+    union all
+    select * from {{ ref('kpi_evidence_acquisition') }}
+    union all
+    select * from {{ ref('kpi_evidence_return') }}
+    union all
+    select * from {{ ref('kpi_evidence_execution') }}
 
 )
 
