@@ -219,7 +219,11 @@ derived as (
     left join {batch} as s
         on
             s.kpi_id = f.factor_kpi_id and s.kpi_id != cells.kpi_id
-            and s.period_type = cells.period_type and s.period_start = cells.period_start
+            and s.period_type = coalesce(f.factor_period_type, cells.period_type)
+            and case
+                when f.factor_period_type is null then s.period_start = cells.period_start
+                else s.period_end = cells.period_end
+            end
             and s.segment_type = cells.segment_type and s.segment_value = cells.segment_value
     left join groups on f.factor_kpi_id = cells.kpi_id and groups.cell = cells.cell and groups.side = 'all'
     group by cells.cell

@@ -99,7 +99,7 @@
                 {
                     'name': 'unit', 'type': 'text', 'required': true,
                     'accepted': [
-                        'money', 'money_per_day', 'share', 'days', 'seconds', 'points', 'per_week',
+                        'money', 'money_per_day', 'share', 'days', 'months', 'seconds', 'points', 'per_week',
                         'per_hundred_accounts_and_month', 'per_customer_and_year', 'number',
                     ]
                 },

@@ -34,8 +34,9 @@ final as (
     left join counts
         on
             factors.factor_kpi_id = counts.kpi_id
-            and factors.period_type = counts.period_type
-            and factors.period_start = counts.period_start
+            and coalesce(factors.factor_period_type, factors.period_type) = counts.period_type
+            -- another kind of period begins where it begins
+            and (factors.factor_period_type is not null or factors.period_start = counts.period_start)
             and factors.period_end = counts.period_end
             and factors.segment_type = counts.segment_type
             and factors.segment_value = counts.segment_value

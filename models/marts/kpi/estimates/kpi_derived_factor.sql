@@ -38,6 +38,7 @@ final as (
     select
         {{ estimate_columns('cells', having_side=false) }},
         factors.factor_kpi_id,
+        factors.factor_period_type,
         factors.is_divisor,
         factors.position,
         factors.kpi_id = factors.factor_kpi_id as is_own_evidence

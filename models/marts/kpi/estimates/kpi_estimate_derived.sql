@@ -35,8 +35,9 @@ factored as (
     left join estimates
         on
             factors.factor_kpi_id = estimates.kpi_id
-            and factors.period_type = estimates.period_type
-            and factors.period_start = estimates.period_start
+            and coalesce(factors.factor_period_type, factors.period_type) = estimates.period_type
+            -- another kind of period begins where it begins
+            and (factors.factor_period_type is not null or factors.period_start = estimates.period_start)
             and factors.period_end = estimates.period_end
             and factors.segment_type = estimates.segment_type
             and factors.segment_value = estimates.segment_value

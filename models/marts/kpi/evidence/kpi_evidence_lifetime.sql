@@ -52,6 +52,22 @@ lives_compared as (
 
 ),
 
+-- K38: how much of one month's margin of a new customer one acquisition costs
+new_margins as (
+
+    select
+        'K38' as kpi_id,
+        account_id,
+        seen_on,
+        seen_on as anchor_date,
+        1 as numerator_part,
+        annual_margin / 12 as denominator_part,
+        problem as excluded_reason
+    from customers
+    where is_running and is_new
+
+),
+
 final as (
 
     {{ evidence_rows(
@@ -61,6 +77,8 @@ final as (
     {{ evidence_rows(
         ['lives', 'lives_compared'], 'customers', 'account_id', 'customer_life', having=['parts', 'stratum']
     ) }}
+    union all
+    {{ evidence_rows(['new_margins'], 'customers', 'account_id', 'customer', having=['parts']) }}
 
 )
 
