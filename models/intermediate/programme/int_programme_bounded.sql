@@ -1,3 +1,5 @@
+{%- set first_day = "cast('" ~ var('programme_start') ~ "' as date)" if var('programme_start') else 'valid_from' -%}
+
 with memberships as (
 
     select * from {{ ref('int_membership_resolved') }}
@@ -6,7 +8,7 @@ with memberships as (
 
 started as (
 
-    select min({{ "cast('" ~ var('programme_start') ~ "' as date)" if var('programme_start') else 'valid_from' }}) as starts_on
+    select min({{ first_day }}) as starts_on
     from memberships
 
 ),

@@ -28,6 +28,14 @@ worked as (
 
 ),
 
+-- where not one touch of sales has landed, nobody knows
+known as (
+
+    select count(last_touch_on) > 0 as has_touches
+    from worked
+
+),
+
 episodes as (
 
     select *
@@ -97,12 +105,13 @@ final as (
         cast(null as bigint) as n_open_alerts,
         coalesce(
             {{ is_listed('accounts.tier', var('priority_tiers')) }}
-            and exists (select 1 from worked where last_touch_on is not null)
+            and known.has_touches
             and coalesce(worked.last_touch_on <= {{ as_of_date() }} - {{ var('left_alone_days') }}, true), false
         ) as is_left_alone,
         worked.last_touch_on,
         worked.next_step_due_on
     from accounts
+    cross join known
     left join scores
         on accounts.account_id = scores.account_id
     left join covered

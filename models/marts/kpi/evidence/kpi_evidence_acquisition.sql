@@ -1,6 +1,6 @@
 -- K36: fully loaded cost of acquisition per new customer, by quarter. Each segment is lagged by its own cycle, so
--- that a cost or a customer has one row of the whole and one of its part. All stands on the first day of its quarter: of any
--- twelve months the last four quarters are in them, the current one included.
+-- that a cost or a customer has one row of the whole and one of its part. All stands on the first day of its quarter:
+-- of any twelve months the last four quarters are in them, the current one included.
 with costs as (
 
     select *
