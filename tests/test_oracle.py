@@ -432,6 +432,32 @@ def test_derived_kpis_are_products(
     assert checked > 100
 
 
+def test_acquisition_cost_is_of_the_last_four_quarters(cells: dict[str, list[Cell]]) -> None:
+    """K37 and K38 are as of a day; the cost above them is of the trailing year that ends with it."""
+    ends = ("period_end", "segment_type", "segment_value")
+    cost, worth = (
+        {tuple(cell.row[name] for name in ends): cell.row["value"] for cell in cells[kpi_id] if is_of(cell)}
+        for kpi_id, is_of in (
+            ("K36a", lambda cell: cell.row["period_type"] == "trailing_12m"),
+            ("K34", lambda cell: cell.row["period_type"] == "as_of"),
+        )
+    )
+    checked = 0
+    for kpi_id in ("K37", "K38"):
+        for cell in cells[kpi_id]:
+            key = tuple(cell.row[name] for name in ends)
+            above, below = cost.get(key), worth.get(key)
+            if kpi_id == "K38":
+                margins = [float(row["denominator_part"]) for row in cell.counted]
+                below = sum(margins) / len(margins) if margins else None
+            if not above or not below:
+                assert cell.row["value"] is None, cell.row
+                continue
+            assert close(cell.row["value"], above / below), cell.row
+            checked += 1
+    assert checked > 20
+
+
 def incidence(rows: list[dict[str, Any]], horizon: int) -> float:
     """Aalen-Johansen by its definition: sum of S(t-) d1 / n."""
     total, survival = 0.0, 1.0

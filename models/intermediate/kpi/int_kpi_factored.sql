@@ -28,7 +28,7 @@ numbered as (
     select
         kpi_id,
         kpi_id as factor_kpi_id,
-        null as factor_period_type,
+        cast(null as {{ dbt.type_string() }}) as factor_period_type,
         false as is_divisor
     from catalog
     where estimator = 'derived' and base_estimator != 'none'
