@@ -436,11 +436,12 @@ def test_acquisition_cost_is_of_the_last_four_quarters(cells: dict[str, list[Cel
     """K37 and K38 are as of a day; the cost above them is of the trailing year that ends with it."""
     ends = ("period_end", "segment_type", "segment_value")
     cost, worth = (
-        {tuple(cell.row[name] for name in ends): cell.row["value"] for cell in cells[kpi_id] if is_of(cell)}
-        for kpi_id, is_of in (
-            ("K36a", lambda cell: cell.row["period_type"] == "trailing_12m"),
-            ("K34", lambda cell: cell.row["period_type"] == "as_of"),
-        )
+        {
+            tuple(cell.row[name] for name in ends): cell.row["value"]
+            for cell in cells[kpi_id]
+            if cell.row["period_type"] == period_type
+        }
+        for kpi_id, period_type in (("K36a", "trailing_12m"), ("K34", "as_of"))
     )
     checked = 0
     for kpi_id in ("K37", "K38"):
