@@ -34,6 +34,9 @@ SETTINGS: dict[str, object] = {
 SETTLED = "intermediate.int_interaction_settled"
 CHANGED = "intermediate.int_interaction_changed"
 RULED = "intermediate.int_interaction_ruled"
+COUNTED = "intermediate.int_account_day_settled"
+STALE_DAYS = "intermediate.int_engaged_day_stale"
+DAYS_RULED = "intermediate.int_engaged_day_ruled"
 SCORED = "intermediate.int_account_score_settled"
 STALE = "intermediate.int_account_score_stale"
 SCORE_RULED = "intermediate.int_account_score_ruled"
@@ -43,14 +46,12 @@ KEPT = (
     "intermediate.int_interaction_judged",
     "intermediate.int_session_measured",
     "intermediate.int_account_interaction_counted",
+    COUNTED,
     "intermediate.int_account_day_engaged",
     SCORED,
     "account_engagement.account_engagement_daily",
     "account_engagement.fct_interaction",
 )
-
-
-SCORE_MODELS = {f"intermediate.{path.stem}" for path in SCORE_FOLDER.glob("*.sql")}
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Grown:
 
 GROWN = {
     SETTLED: Grown("block", f"select block from {CHANGED} where is_judged_again", CHANGED, RULED),
+    COUNTED: Grown("day_number", f"select day_number from {STALE_DAYS}", STALE_DAYS, DAYS_RULED),
     SCORED: Grown("block_number", f"select block_number from {STALE}", STALE, SCORE_RULED),
 }
 
@@ -116,8 +118,8 @@ class Stream:
             if builds_on.get(name):
                 replace_rows(connection, name, sql)
                 continue
-            is_anew = not builds_on[SCORED if name in SCORE_MODELS else SETTLED]
-            connection.execute(f"create or replace {kind} {name} as {first[name] if is_anew else sql}")
+            may_build = builds_on[asking.get(name, name if name in GROWN else SETTLED)]
+            connection.execute(f"create or replace {kind} {name} as {sql if may_build else first[name]}")
         return [
             block
             for (block,) in connection.execute(

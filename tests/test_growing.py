@@ -15,7 +15,7 @@ from tests.companies import AS_OF, START, company, shuffled
 from tests.compiled import Compiled, Tables, rows
 from tests.conftest import made_once
 from tests.engagement_companies import references
-from tests.growing import CHANGED, KEPT, SCORED, SETTLED, STALE, Stream, compile_stream, read, written
+from tests.growing import CHANGED, COUNTED, KEPT, SCORED, SETTLED, STALE, Stream, compile_stream, read, written
 
 Row = dict[str, Any]
 Change = Callable[[random.Random, Tables], Tables]
@@ -411,7 +411,7 @@ def test_everything_at_once(stream: Stream) -> None:
                 assert_same(stream, connection, tables, day, NOON)
 
 
-@pytest.mark.parametrize("model", (SETTLED, "intermediate.int_account_day_engaged", SCORED))
+@pytest.mark.parametrize("model", (SETTLED, COUNTED, SCORED))
 def test_run_that_breaks_leaves_nothing_behind(stream: Stream, model: str) -> None:
     """The next one finds what is still to be done, also where all is as it was before."""
     tables = adversarial(5)

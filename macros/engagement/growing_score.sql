@@ -26,11 +26,22 @@
 {%- endmacro -%}
 
 
-{#- The incremental strategy `stale_blocks`: what is stale goes, what is scored again comes, in one transaction. -#}
+{#-
+    The incremental strategies `stale_blocks` and `stale_days`: what is stale goes, what is made again comes, in one
+    transaction.
+-#}
 {%- macro get_incremental_stale_blocks_sql(arguments) -%}
+    {{ replace_numbered(arguments, 'block_number', ref('int_account_score_stale')) }}
+{%- endmacro -%}
+
+{%- macro get_incremental_stale_days_sql(arguments) -%}
+    {{ replace_numbered(arguments, 'day_number', ref('int_engaged_day_stale')) }}
+{%- endmacro -%}
+
+{%- macro replace_numbered(arguments, number, stale) -%}
     {%- set columns = get_quoted_csv(arguments.dest_columns | map(attribute='name')) -%}
     delete from {{ arguments.target_relation }}
-    where block_number in (select block_number from {{ ref('int_account_score_stale') }});
+    where {{ number }} in (select {{ number }} from {{ stale }});
 
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }}

@@ -75,14 +75,16 @@ reached as (
 
 ),
 
+-- before the first engagement of any account there is no score
 bounded as (
 
     select
-        account_key,
-        block,
-        {{ score_block_starts_on('block') }} as starts_on,
-        least({{ score_block_starts_on('block + 1') }}, {{ day_after(as_of_date()) }}) as ends_on
+        reached.account_key,
+        reached.block,
+        greatest({{ score_block_starts_on('reached.block') }}, first_day.starts_on) as starts_on,
+        least({{ score_block_starts_on('reached.block + 1') }}, {{ day_after(as_of_date()) }}) as ends_on
     from reached
+    cross join first_day
 
 ),
 
