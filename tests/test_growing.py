@@ -15,7 +15,18 @@ from tests.companies import AS_OF, START, company, shuffled
 from tests.compiled import Compiled, Tables, rows
 from tests.conftest import made_once
 from tests.engagement_companies import references
-from tests.growing import CHANGED, COUNTED, KEPT, SCORED, SETTLED, STALE, Stream, compile_stream, read, written
+from tests.growing import (
+    CHANGED,
+    COUNTED,
+    KEPT,
+    SCORED,
+    SETTLED,
+    STALE,
+    Stream,
+    compile_stream,
+    read,
+    written,
+)
 
 Row = dict[str, Any]
 Change = Callable[[random.Random, Tables], Tables]
