@@ -15,6 +15,7 @@ import resource
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,7 +23,7 @@ import duckdb
 
 from abm_kpis.places import PROJECT
 from tests.compiled import input_columns
-from tests.growing import CHANGED, SETTLED, Stream, compile_stream
+from tests.growing import CHANGED, GROWN, SCORE_FOLDER, STALE, Stream, compile_stream, dated, replace_rows
 
 INTERACTIONS_PER_ACCOUNT = 1000
 PEOPLE_PER_ACCOUNT = 10
@@ -31,6 +32,7 @@ GENERATED = Path(__file__).with_suffix(".sql")
 SEEDS = PROJECT / "seeds" / "reference"
 SELECTED = (
     "fct_interaction",
+    "account_engagement_daily",
     "int_account_interaction_counted",
     "int_session_measured",
     "int_person_opted_out",
@@ -41,8 +43,12 @@ SETTINGS: dict[str, object] = {
     "as_of_at": "2025-06-30T12:00:00+00:00",
     "sources_enabled": ["salesforce", "hubspot", "web"],
 }
+SCORE = {path.stem for path in SCORE_FOLDER.glob("*.sql")}
+READERS = {"int_account_interaction_counted", "int_session_measured", "int_person_opted_out"}
+# the ends of the last two days, in the time zone of reports
+ENDS = datetime(2025, 6, 29, 22, tzinfo=UTC), datetime(2025, 6, 30, 22, tzinfo=UTC)
 # the last day, and rows of the week before it that landed on it
-ONE_DAY = "ingested_at >= timestamptz '2025-06-30'"
+ONE_DAY = f"ingested_at >= timestamptz '{ENDS[0]}'"
 
 
 def land(connection: duckdb.DuckDBPyConnection, interactions: int) -> None:
@@ -108,6 +114,14 @@ def scan(path: Path, threads: int, memory: str) -> None:
         print(f"| scanning every column of the interactions | {clock} |")
 
 
+def _part(model: str) -> str:
+    if model in SCORE:
+        return "the score"
+    if model in READERS:
+        return "what reads it"
+    return "the stream" if "interaction" in model or model == "int_user_agent_judged" else "identity"
+
+
 def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str) -> None:
     """Build each model and print what it took."""
     with _opened(path, threads, memory) as connection:
@@ -117,23 +131,16 @@ def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str)
             connection.execute("checkpoint")
         print("\n| model | CPU s | wall s |\n|---|---|---|")
         whole = Clock()
-        parts = {"identity": 0.0, "the stream": 0.0, "what reads it": 0.0}
-        read = ("int_account_interaction_counted", "int_session_measured", "int_person_opted_out")
-        for kind, name, sql in (models.later if is_later else models.first).models:
+        parts = dict.fromkeys(("identity", "the stream", "what reads it", "the score"), 0.0)
+        at = ENDS[is_later]
+        for kind, name, sql in dated(models.later if is_later else models.first, at.date(), at):
             clock = Clock()
-            if is_later and name == SETTLED:
-                connection.execute(f"create temp table judged_again as {sql}")
-                connection.execute(
-                    f"begin; delete from {SETTLED}"
-                    f" where block in (select block from {CHANGED} where is_judged_again);"
-                    f" insert into {SETTLED} by name from judged_again; commit"
-                )
+            if is_later and name in GROWN:
+                replace_rows(connection, name, sql)
             else:
                 connection.execute(f"create or replace {kind} {name} as {sql}")
             model = name.split(".")[1]
-            is_stream = "interaction" in model or model == "int_user_agent_judged"
-            part = "what reads it" if model in read else "the stream" if is_stream else "identity"
-            parts[part] += clock.read()[0]
+            parts[_part(model)] += clock.read()[0]
             if clock.read()[0] > SHOWN_FROM_SECONDS:
                 print(f"| {model} | {clock} |")
         print(f"| all | {whole} |")
@@ -144,6 +151,11 @@ def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str)
             " from intermediate.int_interaction_judged"
         ).fetchone()
         print("rows, with an account, excluded, by machines; blocks judged again:", counted)
+        scored = connection.execute(
+            f"select (select count(*) from {STALE} where is_scored_again), count(*)"
+            " from account_engagement.account_engagement_daily"
+        ).fetchone()
+        print("blocks of accounts scored again; account-days with a score:", scored)
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
 
 

@@ -20,6 +20,7 @@ insert into input_layer.input__people by name
         source.name as source_system,
         case when n % 40 = 1 and source.letter = 'p' then 'p' || (n // 2) end as merged_into_person_id,
         case when n % 3 = 0 and source.letter = 'c' then 'salesforce:p' || n end as external_ids,
+        case when n % 8 < 2 then ['champion', 'economic_buyer'][1 + n % 8] end as buying_role,
         timestamptz '2022-01-01' as ingested_at
     from range(getvariable('people')) as numbers (n), (values ('p', 'salesforce'), ('c', 'hubspot')) as source (letter, name);
 
@@ -40,12 +41,12 @@ insert into input_layer.input__program_accounts by name
         'salesforce' as source_system
     from range(0, getvariable('accounts'), 4) as numbers (n);
 
--- over 36 months a page, a mail sent, delivered, opened and clicked (at once), a form; one click in ten sent twice
+-- over 36 months, up to the end of 30 June in Paris, a page, a mail sent, delivered, opened and clicked (at once), a form; one click in ten sent twice
 insert into input_layer.input__interactions by name
     select
         'i' || n as interaction_id,
         'e' || case when n % 60 = 10 then n - 6 else n end as source_event_id,
-        timestamptz '2022-07-16' + to_seconds(hash(n // 6) % (36 * 30 * 86400)) + to_seconds(n % 6) as occurred_at,
+        timestamptz '2022-07-16 22:00:00' + to_seconds(hash(n // 6) % (36 * 30 * 86400)) + to_seconds(n % 6) as occurred_at,
         ['page_view', 'email_sent', 'email_delivered', 'email_open', 'email_click', 'form_submit'][1 + n % 6] as type,
         case when n % 6 in (1, 2) then 'outbound' else 'inbound' end as direction,
         case when n % 6 in (0, 5) and hash(n) % 10 < 6 then 'c' || (hash(n // 6) % getvariable('people')) end as person_id,
@@ -66,7 +67,7 @@ insert into input_layer.input__interactions by name
         -- it lands within the hour; one row in fifty up to a week later
         least(
             occurred_at + to_seconds(hash(n) % 3600) + to_days(cast(case when n % 50 = 7 then hash(n) % 7 else 0 end as integer)),
-            timestamptz '2025-06-30 12:00:00'
+            timestamptz '2025-06-30 22:00:00'
         ) as ingested_at
     from range(getvariable('interactions')) as numbers (n)
     order by ingested_at;
@@ -74,14 +75,14 @@ insert into input_layer.input__interactions by name
 insert into input_layer.input__sales_activities by name
     select
         't' || n as activity_id,
-        timestamptz '2022-07-16' + to_seconds(hash(n) % (36 * 30 * 86400)) as occurred_at,
+        timestamptz '2022-07-16 22:00:00' + to_seconds(hash(n) % (36 * 30 * 86400)) as occurred_at,
         ['call', 'email', 'meeting'][1 + n % 3] as type,
         'outbound' as direction,
         'u' || (n % 50) as user_id,
         'p' || (hash(n) % getvariable('people')) as person_id,
         'Subject ' || (n % 100) as subject,
         'salesforce' as source_system,
-        least(occurred_at, timestamptz '2025-06-30 12:00:00') as ingested_at
+        least(occurred_at, timestamptz '2025-06-30 22:00:00') as ingested_at
     from range(getvariable('interactions') // 20) as numbers (n);
 
 insert into input_layer.input__content_assets by name
@@ -97,3 +98,12 @@ insert into input_layer.input__machine_user_agents by name
 
 insert into input_layer.input__engagement_weights by name
     select * from read_csv(getvariable('seeds') || '/engagement_weights.csv');
+
+insert into input_layer.input__quality_weights by name
+    select * from read_csv(getvariable('seeds') || '/quality_weights.csv');
+
+insert into input_layer.input__role_weights by name
+    select * from read_csv(getvariable('seeds') || '/role_weights.csv');
+
+insert into input_layer.input__mqa_thresholds by name
+    select * from read_csv(getvariable('seeds') || '/mqa_thresholds.csv', types = {'tier': 'varchar', 'definition_version': 'varchar'});

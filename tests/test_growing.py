@@ -14,13 +14,30 @@ import pytest
 from tests.companies import AS_OF, START, company, shuffled
 from tests.compiled import Compiled, Tables, rows
 from tests.conftest import made_once
-from tests.growing import CHANGED, KEPT, SETTLED, Stream, compile_stream, read, written
+from tests.engagement_companies import references
+from tests.growing import (
+    CHANGED,
+    COUNTED,
+    KEPT,
+    SCORED,
+    SETTLED,
+    STALE,
+    Stream,
+    compile_stream,
+    read,
+    written,
+)
 
 Row = dict[str, Any]
 Change = Callable[[random.Random, Tables], Tables]
 NOON = datetime(2025, 6, 30, 12, tzinfo=UTC)
 BLOCK = 600
-# T20: the rule that is not used
+# T20: the rules that are not used
+NAIVE_DAYS = f"""
+    select account_key, block, block_number, true as is_scored_again, starts_on
+    from intermediate.int_account_block_numbered
+    where starts_on > (select max(scored_on) from {SCORED})
+"""
 NAIVE = f"""
     select block, true as is_judged_again from intermediate.int_interaction_unioned
     where occurred_at > (select max(occurred_at) from {SETTLED}) group by block
@@ -85,13 +102,44 @@ def adversarial(seed: int) -> Tables:
         # what a web site tells of a download is its page
         read = {"type": "content_download", "url": f"https://www.acme.example/{page}?n={number}"}
         made.append(mail | read | {"interaction_id": f"p{number}", "occurred_at": at})
+    made += _engagement(draw, tables)
     for row in made:
         row["ingested_at"] = row["occurred_at"] + timedelta(hours=draw.randrange(200))
-    return tables | {
-        "interactions": tables["interactions"] + made,
-        "content_assets": [row | {"url": f"/{row['asset_id']}"} for row in tables["content_assets"]],
-        "person_key": [{"inner_pad": "36", "outer_pad": "5c"}],
-    }
+    for person in tables["people"]:
+        person["buying_role"] = draw.choice((None, "champion", "Economic Buyer", "procurement"))
+    return (
+        tables
+        | {name: references()[name] for name in ("quality_weights", "role_weights", "mqa_thresholds")}
+        | {
+            "interactions": tables["interactions"] + made,
+            "content_assets": [row | {"url": f"/{row['asset_id']}"} for row in tables["content_assets"]],
+            "person_key": [{"inner_pad": "36", "outer_pad": "5c"}],
+        }
+    )
+
+
+def _engagement(draw: random.Random, tables: Tables) -> list[Row]:
+    """Some accounts' people engage over months, with gaps in which all of it goes out of the window."""
+    own = draw.sample(tables["accounts"], 6)
+    months = {row["account_id"]: draw.sample(range(6), 4) for row in own}
+    return [
+        {
+            "interaction_id": f"own{number}",
+            "source_system": account["source_system"],
+            "account_id": account["account_id"],
+            "person_id": draw.choice(
+                [row for row in tables["people"] if row["source_system"] == account["source_system"]]
+            )["person_id"],
+            "type": draw.choice(("form_submit", "demo_request", "page_view")),
+            "direction": "inbound",
+            "occurred_at": START
+            + timedelta(
+                days=30 * draw.choice(months[account["account_id"]]), seconds=draw.randrange(30 * 86_400)
+            ),
+        }
+        for number in range(60)
+        for account in [draw.choice(own)]
+    ]
 
 
 def landed_by(tables: Tables, at: datetime) -> Tables:
@@ -269,6 +317,56 @@ def weights(draw: random.Random, tables: Tables) -> Tables:
     }
 
 
+def quality(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "quality_weights": one_of(draw, tables["quality_weights"], multiplier=draw.randrange(3, 9))
+    }
+
+
+def part_weights(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {"role_weights": one_of(draw, tables["role_weights"], multiplier=draw.randrange(3, 9))}
+
+
+def threshold(draw: random.Random, tables: Tables) -> Tables:
+    return tables | {
+        "mqa_thresholds": [
+            row | {"threshold": row["threshold"] + draw.choice((5, 10))} for row in tables["mqa_thresholds"]
+        ]
+    }
+
+
+def other_part(draw: random.Random, tables: Tables) -> Tables:
+    """Everybody's part in the purchase is another one."""
+    parts = ("champion", "economic_buyer", "procurement", None)
+    return tables | {"people": [row | {"buying_role": draw.choice(parts)} for row in tables["people"]]}
+
+
+def membership(draw: random.Random, tables: Tables) -> Tables:
+    """One moves, one comes, one goes; in the end nobody knows who is in the programme."""
+    rows_ = tables["program_accounts"]
+    if not rows_ or draw.random() < 0.2:
+        return tables | {"program_accounts": [] if rows_ else adversarial(1)["program_accounts"]}
+    account = draw.choice(tables["accounts"])
+    new = draw.choice(rows_) | {name: account[name] for name in ("source_system", "account_id")}
+    start = AS_OF - timedelta(days=draw.randrange(200))
+    moved = one_of(draw, rows_, valid_from=start, valid_to=None, tier=draw.choice("123"))
+    return tables | {"program_accounts": [*without_one(draw, moved), new | {"valid_from": start}]}
+
+
+def lifetime(draw: random.Random, tables: Tables) -> Tables:
+    """Accounts begin and end on other days."""
+    return tables | {
+        "accounts": [
+            row
+            | {
+                "created_at": START + timedelta(days=draw.randrange(90)),
+                "deleted_at": draw.choice((None, START + timedelta(days=draw.randrange(90, 190)))),
+            }
+            for row in tables["accounts"]
+        ]
+    }
+
+
 def machines(draw: random.Random, tables: Tables) -> Tables:
     return tables | {
         "machine_user_agents": without_one(draw, tables["machine_user_agents"])
@@ -282,8 +380,13 @@ def other_key(draw: random.Random, tables: Tables) -> Tables:
 
 CHANGES: list[Change] = [
     new_version, deletion, late_copy, early_copy, beside_a_copy, late_delivery, merged_person, new_person,
+<<<<<<< HEAD
     new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium,
     premium_page, weights, machines, other_key,
+=======
+    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium, weights,
+    machines, other_key, quality, part_weights, threshold, other_part, membership, lifetime,
+>>>>>>> 09a658b9bc55f3ccce0bd4a2a89fc0ee6007c57b
 ]  # fmt: skip
 
 
@@ -340,6 +443,68 @@ def test_everything_at_once(stream: Stream) -> None:
                 tables = shuffled(tables, seed)
                 stream.grow(connection, tables, day, NOON)
                 assert_same(stream, connection, tables, day, NOON)
+
+
+@pytest.mark.parametrize("model", (SETTLED, COUNTED, SCORED))
+def test_run_that_breaks_leaves_nothing_behind(stream: Stream, model: str) -> None:
+    """The next one finds what is still to be done, also where all is as it was before."""
+    tables = adversarial(5)
+    draw = random.Random(5)
+    others = tables
+    for change in (new_version, late_copy, merged_person, other_part, lifetime, membership):
+        others = change(draw, others)
+    with stream.build(tables, AS_OF, NOON) as connection:
+        for landed, days in ((others, 0), (tables, -40)):
+            day = AS_OF + timedelta(days=days)
+            stream.grow(connection, others if days else tables, day, NOON, breaks_before=model)
+            stream.grow(connection, landed, day, NOON, breaks_before=model)
+            stream.grow(connection, landed, day, NOON)
+            assert_same(stream, connection, landed, day, NOON)
+
+
+def stale(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    return rows(
+        connection,
+        f"select account_id, block, is_scored_again from {STALE} left join intermediate.int_account_lifetime"
+        " using (account_key) order by all",
+    )
+
+
+def test_scores_are_made_again_where_something_changed(stream: Stream) -> None:
+    tables = adversarial(1)
+    with stream.build(tables, AS_OF, NOON) as connection:
+        stream.grow(connection, shuffled(tables, 1), AS_OF, NOON)
+        assert stale(connection) == []
+        # one event more: its account from that day on, a window and what was in it before, and momentum
+        row = next(one for one in tables["interactions"] if one["interaction_id"].startswith("own")) | {
+            "interaction_id": "new",
+            "type": "form_submit",
+            "occurred_at": START + timedelta(days=100),
+        }
+        more = tables | {"interactions": [*tables["interactions"], row | {"ingested_at": NOON}]}
+        stream.grow(connection, more, AS_OF, NOON)
+        made_again = [block for _, block, is_again in stale(connection) if is_again]
+        n_blocks = rows(connection, "select count(*) from intermediate.int_account_block_numbered")[0][0]
+        assert 1 <= len(made_again) <= 7 < n_blocks / 3
+        first = (START + timedelta(days=100) - datetime(1970, 1, 1, tzinfo=UTC)).days // 16
+        assert min(made_again) == first
+        assert_same(stream, connection, more, AS_OF, NOON)
+
+
+def test_appending_new_days_alone_would_keep_old_scores(stream: Stream) -> None:
+    naive = Stream(
+        stream.first,
+        Compiled(
+            [(kind, name, NAIVE_DAYS if name == STALE else sql) for kind, name, sql in stream.later.models]
+        ),
+    )
+    at = START + timedelta(days=100)
+    tables = adversarial(2)
+    with naive.build(landed_by(tables, at), at.date(), at) as connection:
+        naive.grow(connection, tables, AS_OF, NOON)
+        kept = rows(connection, f"from {SCORED}")
+    with stream.build(tables, AS_OF, NOON) as fresh:
+        assert set(rows(fresh, f"from {SCORED}")) - set(kept)
 
 
 def test_where_nothing_changed_nothing_is_judged_again(stream: Stream) -> None:

@@ -17,12 +17,12 @@
 {%- endmacro -%}
 
 
-{#- The table of what earlier runs judged, if this run may build on it; it comes after the models that ask. -#}
-{%- macro settled_relation() -%}
+{#- The table of what earlier runs made, if this run may build on it; it comes after the models that ask. -#}
+{%- macro settled_relation(name='int_interaction_settled') -%}
     {%- if not execute or flags.FULL_REFRESH -%}
         {{ return(none) }}
     {%- endif -%}
-    {{ return(adapter.get_relation(this.database, this.schema, 'int_interaction_settled')) }}
+    {{ return(adapter.get_relation(this.database, this.schema, name)) }}
 {%- endmacro -%}
 
 
@@ -32,11 +32,11 @@
 
 
 {#-
-    What other rules judged is dropped behind int_interaction_ruled, before a later model asks whether it is there: so
-    all is judged anew.
+    What other rules made is dropped behind the model of their number (int_interaction_ruled, int_account_score_ruled),
+    before a later model asks whether it is there: so all is made anew.
 -#}
-{%- macro drop_what_other_rules_settled() -%}
-    {%- set settled = settled_relation() -%}
+{%- macro drop_what_other_rules_settled(name='int_interaction_settled') -%}
+    {%- set settled = settled_relation(name) -%}
     {%- if settled is not none -%}
         {%- set others = run_query(
             'select count(*) from ' ~ settled ~ ' where rules_number is distinct from (select rules_number from '

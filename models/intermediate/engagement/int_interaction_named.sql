@@ -72,6 +72,7 @@ final as (
         case when described.erased_at is null then of_people.address end as address,
         split_part(of_people.address, '@', 2) as address_domain,
         of_people.domain,
+        described.buying_role,
         of_people.name_number,
         of_people.person_key,
         matchable.account_key as named_account_key

@@ -131,7 +131,7 @@ final as (
         preferred.match_method,
         {{ content_hash([
             'preferred.name_number', 'people.source_system', 'people.person_id', 'accounts.source_system',
-            'accounts.account_id', 'named.address is null', 'preferred.match_method', 'preferred.valid_from',
+            'accounts.account_id', 'named.address is null', 'named.buying_role', 'preferred.match_method', 'preferred.valid_from',
             'preferred.valid_to',
         ]) }} as placement_number,
         preferred.name_number,

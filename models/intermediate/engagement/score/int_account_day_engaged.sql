@@ -1,22 +1,32 @@
-with events as (
+{{ config(materialized='view') }}
 
-    select * from {{ ref('int_engagement_scored') }}
+with settled as (
+
+    select * from {{ ref('int_account_day_settled') }}
+
+),
+
+accounts as (
+
+    select
+        account_key,
+        {{ content_hash(['source_system', 'account_id']) }} as account_number
+    from {{ ref('int_account_keyed') }}
 
 ),
 
 final as (
 
     select
-        account_key,
-        cast(sum(event_count) as bigint) as n_events,
-        cast(sum(case when quality = 'high' then event_count else 0 end) as bigint) as n_high_quality_events,
-        cast(sum(score_points) as decimal(18, 6)) as score_points,
-        cast(
-            sum(case when quality = 'high' then score_points else 0 end) as decimal(18, 6)
-        ) as high_quality_points,
-        occurred_on
-    from events
-    group by account_key, occurred_on
+        accounts.account_key,
+        settled.n_events,
+        settled.n_high_quality_events,
+        settled.score_points,
+        settled.high_quality_points,
+        settled.occurred_on
+    from settled
+    inner join accounts
+        on settled.account_number = accounts.account_number
 
 )
 

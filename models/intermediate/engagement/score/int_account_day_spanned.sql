@@ -6,9 +6,15 @@ with changed as (
 
 ),
 
-accounts as (
+account_days as (
 
-    select * from {{ ref('int_account_standing') }}
+    select * from {{ ref('int_account_day_engaged') }}
+
+),
+
+lifetimes as (
+
+    select * from {{ ref('int_account_lifetime') }}
 
 ),
 
@@ -18,9 +24,15 @@ memberships as (
 
 ),
 
+due as (
+
+    select * from {{ ref('int_account_score_due') }}
+
+),
+
 first_day as (
 
-    select min(changed_on) as starts_on from changed
+    select min(occurred_on) as starts_on from account_days
 
 ),
 
@@ -28,45 +40,44 @@ first_day as (
 spans as (
 
     select
-        accounts.account_key,
-        changed.changed_on as valid_from,
-        changed.changed_again_on as valid_to,
-        changed.score,
-        changed.n_events_counted
+        account_key,
+        changed_on as valid_from,
+        changed_again_on as valid_to,
+        score,
+        n_events_counted
     from changed
-    inner join accounts
-        on changed.account_key = accounts.account_key
-    where changed.n_events_counted > 0
+    where n_events_counted > 0
     union all
     select
-        accounts.account_key,
+        lifetimes.account_key,
         greatest(memberships.valid_from, first_day.starts_on) as valid_from,
         memberships.valid_to,
         0 as score,
         0 as n_events_counted
     from memberships
-    inner join accounts
-        on memberships.account_id = accounts.account_id
+    inner join lifetimes
+        on memberships.account_id = lifetimes.account_id
     cross join first_day
     where memberships.valid_to > first_day.starts_on
 
 ),
 
--- up to the as-of date; what happened at an account that was deleted since leads nowhere any more, on no day
+-- up to the as-of date, as far as it is scored again
 final as (
 
     select
         spans.account_key,
-        accounts.account_id,
+        lifetimes.account_id,
         spans.n_events_counted,
         spans.score,
         spans.valid_from as faded_from,
-        greatest(spans.valid_from, coalesce({{ local_date('accounts.created_at') }}, spans.valid_from)) as starts_on,
+        greatest(spans.valid_from, lifetimes.lives_from, due.scored_from) as starts_on,
         least(spans.valid_to, {{ day_after(as_of_date()) }}) as ends_on
     from spans
-    inner join accounts
-        on spans.account_key = accounts.account_key
-    where not accounts.is_deleted
+    inner join lifetimes
+        on spans.account_key = lifetimes.account_key
+    inner join due
+        on spans.account_key = due.account_key
 
 )
 

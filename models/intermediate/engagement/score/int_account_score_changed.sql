@@ -1,8 +1,25 @@
 {%- set n_days = var('score_window_days') -%}
 
-with account_days as (
+with every_day as (
 
     select * from {{ ref('int_account_day_engaged') }}
+
+),
+
+due as (
+
+    select * from {{ ref('int_account_score_due') }}
+
+),
+
+account_days as (
+
+    select every_day.*
+    from every_day
+    inner join due
+        on
+            every_day.account_key = due.account_key
+            and every_day.occurred_on >= due.counted_from
 
 ),
 

@@ -6,6 +6,12 @@ with daily as (
 
 ),
 
+accounts as (
+
+    select * from {{ ref('int_account_standing') }}
+
+),
+
 thresholds as (
 
     select * from {{ ref('int_mqa_threshold_bounded') }}
@@ -35,7 +41,6 @@ judged as (
 
     select
         daily.account_id,
-        daily.account_key,
         thresholds.definition_version,
         'in_force' as series,
         daily.tier,
@@ -52,7 +57,6 @@ judged as (
     union all
     select
         daily.account_id,
-        daily.account_key,
         definitions.definition_version,
         'backcast' as series,
         daily.tier,
@@ -106,9 +110,11 @@ so_far as (
         ) >= risen.threshold as is_there,
         risen.score - risen.score_points >= risen.threshold as was_there
     from risen
+    inner join accounts
+        on risen.account_id = accounts.account_id
     inner join events
         on
-            risen.account_key = events.account_key
+            accounts.account_key = events.account_key
             and risen.scored_on = events.occurred_on
 
 ),
