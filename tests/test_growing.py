@@ -380,13 +380,9 @@ def other_key(draw: random.Random, tables: Tables) -> Tables:
 
 CHANGES: list[Change] = [
     new_version, deletion, late_copy, early_copy, beside_a_copy, late_delivery, merged_person, new_person,
-<<<<<<< HEAD
     new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium,
-    premium_page, weights, machines, other_key,
-=======
-    new_address, new_employer, merged_account, new_account, shared_domain, erasure, premium, weights,
+    premium_page, weights,
     machines, other_key, quality, part_weights, threshold, other_part, membership, lifetime,
->>>>>>> 09a658b9bc55f3ccce0bd4a2a89fc0ee6007c57b
 ]  # fmt: skip
 
 
