@@ -35,6 +35,14 @@ with final as (
     select * from {{ ref('kpi_evidence_coverage') }}
     union all
     select * from {{ ref('kpi_evidence_depth') }}
+    union all
+    select * from {{ ref('kpi_evidence_handover') }}
+    union all
+    select * from {{ ref('kpi_evidence_response') }}
+    union all
+    select * from {{ ref('kpi_evidence_alert') }}
+    union all
+    select * from {{ ref('kpi_evidence_satisfaction') }}
 
 )
 
