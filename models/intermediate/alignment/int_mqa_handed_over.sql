@@ -71,7 +71,10 @@ final as (
         segments.country_code,
         segments.owner_team,
         timed.excluded_reason,
-        cast(greatest(timed.business_days_to_decision, 0) as integer) as business_days_to_decision,
+        cast(case
+            when timed.business_days_to_decision < 0 then 0
+            else timed.business_days_to_decision
+        end as integer) as business_days_to_decision,
         coalesce(timed.accepted_on <= timed.decision_due_on, false) as is_accepted_in_time,
         timed.anchored_on,
         timed.sent_on,

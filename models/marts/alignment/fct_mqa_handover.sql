@@ -16,7 +16,7 @@ final as (
         case
             when acceptance_at is not null then 'accepted'
             when rejected_at is not null then 'rejected'
-            when decision_due_on < {{ as_of_date() }} then 'overdue'
+            when decision_due_on <= {{ as_of_date() }} then 'overdue'
             else 'pending'
         end as decision,
         business_days_to_decision,
