@@ -92,7 +92,7 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Target, .
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ...]]:
-    """The company, its halves and stages over all periods, and headlines; others in their last trailing year."""
+    """The company, its halves and stages over all periods, headlines; others in the latest trailing year."""
     cells: dict[Series, tuple[Cell, ...]] = {}
     for row in _rows(
         connection,
