@@ -180,11 +180,10 @@ def asked(tables: Tables) -> list[Request]:
 def test_requests_take_the_hours_that_plain_python_counts(
     built: duckdb.DuckDBPyConnection, asked: list[Request]
 ) -> None:
-    found = rows(
-        built,
+    found = built.execute(
         "select account_id, opened_at, answered_at, n_signals, calendar_hours, business_hours"
-        " from alignment.fct_response order by all",
-    )
+        " from alignment.fct_response order by all"
+    ).fetchall()
     expected = sorted(asked, key=lambda one: (one.account, one.opened_at))
     assert [line[:4] for line in found] == [
         (one.account, one.opened_at, one.answered_at, one.signals) for one in expected
@@ -276,11 +275,10 @@ def test_sides_are_as_satisfied_as_plain_python_finds(
     built: duckdb.DuckDBPyConnection, tables: Tables
 ) -> None:
     expected = satisfaction(tables)
-    found = rows(
-        built,
+    found = built.execute(
         "select wave_on, cast(score_mutual as double), cast(score_weaker_side as double),"
-        " cast(score_gap as double) from alignment.satisfaction_wave",
-    )
+        " cast(score_gap as double) from alignment.satisfaction_wave"
+    ).fetchall()
     assert len(found) == len(expected) == COMPANIES
     assert 20 < sum(one is None for one in expected.values()) < COMPANIES - 20
     for wave, *scores in found:
