@@ -16,6 +16,7 @@ from abm_kpis.releases import DATABASE, current_id
 
 FOLDER = PROJECT / "docs" / "interface"
 HEADER = ("table_name", "column_name", "data_type")
+WHOLE = {"INTEGER": "DECIMAL(10,0)"}
 Column = tuple[str, str, str]
 """Table with its schema, column, type."""
 
@@ -44,8 +45,10 @@ def broken_promises(promised: Iterable[Column], kept: Iterable[Column], as_of_da
 
 
 def widens(found: str | None, kind: str) -> bool:
-    """Whether one type is a decimal that holds whatever the other decimal does."""
-    wide, narrow = (re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", one or "") for one in (found, kind))
+    """Whether one type is a decimal that holds whatever the other, a decimal or whole numbers, does."""
+    wide, narrow = (
+        re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", one or "") for one in (found, WHOLE.get(kind, kind))
+    )
     if wide is None or narrow is None:
         return False
     (width, scale), (least, least_scale) = (map(int, one.groups()) for one in (wide, narrow))

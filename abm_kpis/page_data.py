@@ -95,13 +95,15 @@ def _targets(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Target, .
 
 
 def _cells(connection: duckdb.DuckDBPyConnection) -> dict[Series, tuple[Cell, ...]]:
-    """The company, its halves and stages over all periods; other segments in their latest trailing year."""
+    """The company, its halves and stages over all periods, headlines; others in the latest trailing year."""
     cells: dict[Series, tuple[Cell, ...]] = {}
     for row in _rows(
         connection,
         f"""
         select * from kpi.kpi_values
-        where segment_type in ('all', 'abm', 'stage') or (
+        where segment_type in ('all', 'abm', 'stage') or (kpi_id, segment_type, segment_value) in (
+            select (kpi_id, headline_segment_type, headline_segment_value) from kpi.kpi_catalog
+        ) or (
             segment_type in ('tier', 'industry', 'owner') and period_type = '{SEGMENT_PERIOD}'
             and period_end > as_of_date
         )

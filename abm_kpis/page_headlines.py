@@ -91,7 +91,11 @@ def headline_cell(release: Release, kpi: Kpi) -> Cell | None:
 
 
 def period_before(cells: tuple[Cell, ...], period_type: str, cell: Cell) -> Cell | None:
-    """The adjoining period; of windows the one ending at the month end before."""
+    """The adjoining period; of windows the one ending at the month end before; the last wave of a survey."""
+    if period_type == "wave":
+        return max(
+            (other for other in cells if other.end < cell.end), key=lambda other: other.end, default=None
+        )
     if _is_window(period_type):
         near = [other for other in cells if cell.end - MONTH <= other.end < cell.end]
         return max(near, key=lambda other: other.end, default=None)
@@ -99,8 +103,14 @@ def period_before(cells: tuple[Cell, ...], period_type: str, cell: Cell) -> Cell
 
 
 def year_before(cells: tuple[Cell, ...], period_type: str, cell: Cell) -> Cell | None:
-    """The period a year earlier; of a window that ends within a month, the last month end before that day."""
+    """The period a year earlier; of a window that ends within a month, the last month end before that day.
+
+    Of a survey, the wave that is nearest to a year earlier, within a month.
+    """
     end = _a_year_earlier(cell.end)
+    if period_type == "wave":
+        near = [other for other in cells if abs(other.end - end) <= MONTH]
+        return min(near, key=lambda other: (abs(other.end - end), other.end), default=None)
     if _is_window(period_type):
         near = [other for other in cells if end - MONTH < other.end <= end]
         return max(near, key=lambda other: other.end, default=None)

@@ -109,6 +109,8 @@ LAST_DAY = date(2199, 12, 31)
 Day = Annotated[date, BeforeValidator(_no_number), Field(ge=FIRST_DAY, le=LAST_DAY)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Count = Annotated[int, Strict(), Field(ge=1)]
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Annotated[int, Strict(), Field(ge=1, le=7)]
 BandLimits = Annotated[list[Count], AfterValidator(_ascending)]
 
 
@@ -181,6 +183,16 @@ class Settings(BaseModel):
     mqa_expiry_days: Count
     mqa_cooldown_days: Count
     sqa_repeat_days: Annotated[int, Strict(), Field(ge=0)]
+    business_day_starts: TimeOfDay
+    business_day_ends: TimeOfDay
+    business_weekdays: Annotated[list[Weekday], Field(min_length=1)]
+    holiday_regions: list[Annotated[str, Field(pattern=r"^[a-z_]+$")]]
+    whit_monday_is_holiday: Annotated[bool, Strict()]
+    sla_clock: Literal["calendar", "business"]
+    sla_due_soon_share: Share
+    mqa_decision_business_days: Count
+    publish_owner_response_times: Annotated[bool, Strict()]
+    survey_min_n: Annotated[int, Strict(), Field(ge=3)]
     scanner_seconds: Annotated[int, Strict(), Field(ge=0)]
     session_cap_seconds: Count
     score_half_life_days: Count
@@ -216,6 +228,13 @@ class Settings(BaseModel):
         if days > MOST_HALF_LIVES * others.data.get("score_half_life_days", days):
             raise ValueError(f"nothing is left of a point after {MOST_HALF_LIVES} times score_half_life_days")
         return days
+
+    @field_validator("business_day_ends")
+    @classmethod
+    def _is_after_the_start(cls, time: str, others: ValidationInfo) -> str:
+        if time <= others.data.get("business_day_starts", ""):
+            raise ValueError("name a time after business_day_starts")
+        return time
 
     @field_validator("primary_model")
     @classmethod

@@ -57,7 +57,7 @@ at_risk as (
         count(*) filter (outcome != 'censored') as ends,
         sum(count(*)) over (partition by cell, side, stratum order by duration desc) as n_at_risk
     from entities
-    where base_estimator in ('survival_median', 'cumulative_incidence')
+    where base_estimator in ('survival_median', 'quantile', 'cumulative_incidence')
     group by cell, side, stratum, base_estimator, horizon_days, duration
 
 ),
@@ -80,6 +80,7 @@ curves as (
         cell, side, stratum,
         case
             when base_estimator = 'survival_median' then min(duration) filter (survival <= 0.5 + 1e-12)
+            when base_estimator = 'quantile' then min(duration) filter (survival <= 0.1 + 1e-12)
             else coalesce(sum(survival_before * events / n_at_risk) filter (duration <= horizon_days), 0)
         end as value
     from surviving
@@ -97,13 +98,13 @@ groups as (
         end as n,
         case
             when base_estimator in ('sum', 'mean', 'ratio', 'rate') then sum(numerator_part)
-            when base_estimator = 'survival_median' then count(*) filter (outcome != 'censored')
+            when base_estimator in ('survival_median', 'quantile') then count(*) filter (outcome != 'censored')
             when base_estimator = 'cumulative_incidence'
                 then count(*) filter (outcome = 'event' and duration <= horizon_days)
         end as numerator,
         case
             when base_estimator in ('mean', 'ratio', 'rate') then sum(denominator_part)
-            when base_estimator in ('survival_median', 'cumulative_incidence') then count(*)
+            when base_estimator in ('survival_median', 'quantile', 'cumulative_incidence') then count(*)
         end as denominator,
         case base_estimator
             when 'sum' then cast(sum(numerator_part) as double)

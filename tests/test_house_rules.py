@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import runpy
@@ -51,6 +52,13 @@ def test_the_countries_are_written_by_their_script() -> None:
     script = PROJECT / "macros" / "parse" / "generate_countries.py"
     written = runpy.run_path(str(script))["countries_sql"]()
     assert script.with_name("countries.sql").read_text("utf-8") == written
+
+
+def test_the_holidays_are_those_of_the_library() -> None:
+    script = PROJECT / "seeds" / "reference" / "generate_holidays.py"
+    written = io.StringIO()
+    runpy.run_path(str(script))["write_holidays"](written)
+    assert script.with_name("holidays.csv").read_text("utf-8") == written.getvalue()
 
 
 def test_the_demo_company_is_made_by_its_script(tmp_path: Path) -> None:

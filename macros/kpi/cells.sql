@@ -32,11 +32,11 @@
 {%- endmacro -%}
 
 
-{#- ... and that day itself, `as_of`. -#}
+{#- ... that day itself, `as_of`, and the day of a survey's wave. -#}
 {%- macro period_types() -%}
     {{ return(
         daily_periods() | list + weekly_periods() | list + calendar_periods() | list + trailing_days() | list + trailing_periods() | list
-        + ['as_of']
+        + ['as_of', 'wave']
     ) }}
 {%- endmacro -%}
 
@@ -61,6 +61,7 @@
     case {{ period_type }}
         when 'day' then cast({{ period_start }} as {{ dbt.type_string() }})
         when 'as_of' then cast({{ period_start }} as {{ dbt.type_string() }})
+        when 'wave' then cast({{ period_start }} as {{ dbt.type_string() }})
         when 'week' then {{ iso_week(period_start) }}
         when 'month' then {{ year_and_month(period_start) }}
         when 'quarter' then {{ year }} || ' Q' || cast(quarter({{ fiscal_day }}) as {{ dbt.type_string() }})

@@ -58,8 +58,8 @@
 
 
 {#- Evidence of events, each described as on its day (described_on). -#}
-{%- macro event_evidence(evidence, entity, entity_id, having=['parts']) -%}
-    {{ evidence_rows(evidence, none, entity_id, entity, having=having) }}
+{%- macro event_evidence(evidence, entity, entity_id, having=['parts'], assumes=[]) -%}
+    {{ evidence_rows(evidence, none, entity_id, entity, having=having, assumes=assumes) }}
 {%- endmacro -%}
 
 
@@ -82,7 +82,7 @@
 {%- macro evidence_measures(cte, having) -%}
     cast({{ cte ~ '.numerator_part' if 'parts' in having else 'null' }} as decimal(20, 6)) as numerator_part,
         cast({{ cte ~ '.denominator_part' if 'parts' in having else 'null' }} as decimal(20, 6)) as denominator_part,
-        cast({{ cte ~ '.duration' if 'lapse' in having else 'null' }} as integer) as duration,
+        cast({{ cte ~ '.duration' if 'lapse' in having else 'null' }} as decimal(18, 6)) as duration,
         cast({{ cte ~ '.outcome' if 'lapse' in having or 'outcome' in having else 'null' }} as {{ dbt.type_string() }}) as outcome,
         cast({{ cte ~ '.stratum' if 'stratum' in having else 'null' }} as {{ dbt.type_string() }}) as stratum,
         cast({{ cte ~ '.side' if 'side' in having else 'null' }} as {{ dbt.type_string() }}) as side
@@ -102,6 +102,7 @@
             ('amount_of_day_unknown', 'is_amount_assumed'),
             ('currency_empty', 'is_currency_assumed'),
         ],
+        'age': [('still_open', 'is_open')],
         'contract_term': [('contract_term_empty', 'is_contract_term_assumed')],
         'revenue_type': [('type_empty', 'is_type_assumed')],
         'revenue': [

@@ -1,5 +1,6 @@
 {#-
-    Where a value stands: no_data, immature, insufficient, no_target, then the point estimate against the target.
+    Where a value stands: no_data (insufficient where answers are too few to be told), immature, insufficient,
+    no_target, then the point estimate against the target.
     Up: the low end is to be reached, or passed where the target is strict; beyond the high end is above_band, not
     red. Down: the high end is not to be passed, or not even reached where the target is strict.
 -#}
@@ -8,6 +9,7 @@
     {%- set low = 'cast(' ~ targets ~ '.target_low as double)' -%}
     {%- set high = 'cast(' ~ targets ~ '.target_high as double)' -%}
     case
+        when contains(coalesce({{ estimates }}.excluded_by_reason, ''), 'too_few_answers') then 'insufficient'
         when {{ value }} is null and not {{ estimates }}.is_immature then 'no_data'
         when {{ estimates }}.is_immature then 'immature'
         when {{ estimates }}.n < {{ estimates }}.min_n then 'insufficient'

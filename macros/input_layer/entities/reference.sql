@@ -70,6 +70,15 @@
                 {'name': 'valid_from', 'type': 'date', 'required': true},
             ],
         },
+        'holidays': {
+            'key': ['holiday_on', 'holiday'],
+            'columns': [
+                {'name': 'holiday_on', 'type': 'date', 'required': true},
+                {'name': 'holiday', 'type': 'text', 'required': true, 'form': 'code'},
+                {'name': 'region', 'type': 'text', 'required': true, 'form': 'code'},
+                {'name': 'name', 'type': 'text', 'required': true},
+            ],
+        },
         'machine_user_agents': {
             'key': ['pattern'],
             'columns': [
@@ -99,7 +108,7 @@
                 {
                     'name': 'unit', 'type': 'text', 'required': true,
                     'accepted': [
-                        'money', 'money_per_day', 'share', 'days', 'months', 'seconds', 'points', 'per_week',
+                        'money', 'money_per_day', 'share', 'days', 'hours', 'months', 'seconds', 'points', 'per_week',
                         'per_hundred_accounts_and_month', 'per_customer_and_year', 'number',
                     ]
                 },
@@ -107,14 +116,15 @@
                 {
                     'name': 'estimator', 'type': 'text', 'required': true,
                     'accepted': [
-                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'cumulative_incidence', 'uplift',
-                        'standardised_uplift', 'retention', 'lifetime_value', 'lifetime_uplift', 'derived'
+                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'quantile',
+                        'cumulative_incidence', 'uplift', 'standardised_uplift', 'retention', 'lifetime_value', 'lifetime_uplift', 'derived'
                     ]
                 },
                 {
                     'name': 'base_estimator', 'type': 'text', 'required': true,
                     'accepted': [
-                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'cumulative_incidence', 'none'
+                        'sum', 'mean', 'median', 'ratio', 'rate', 'survival_median', 'quantile',
+                        'cumulative_incidence', 'none'
                     ]
                 },
                 {'name': 'factors', 'type': 'text'},

@@ -10,6 +10,12 @@ users as (
 
 ),
 
+premium_pages as (
+
+    select * from {{ ref('int_premium_page') }}
+
+),
+
 -- somebody of a known account asks for something
 signals as (
 
@@ -19,7 +25,7 @@ signals as (
         occurred_at
     from interactions
     where
-        weight_type in ('demo_request', 'contact_request', 'rfp_request', 'premium_download')
+        {{ strong_signal_type('interactions', 'premium_pages') }} is not null
         and excluded_reason is null
         and is_human
         and person_key is not null
@@ -32,6 +38,7 @@ touches as (
 
     select
         interactions.account_key,
+        min(interactions.interaction_id) as interaction_id,
         interactions.occurred_at
     from interactions
     left join users
@@ -45,6 +52,7 @@ touches as (
         and interactions.is_human
         and interactions.is_done
         and coalesce(users.role, 'sales') in ('sales', 'sdr')
+    group by interactions.account_key, interactions.occurred_at
 
 ),
 
@@ -77,7 +85,7 @@ placed as (
 ),
 
 -- signals that one touch answers, or none yet, are one episode
-final as (
+episodes as (
 
     select
         account_key,
@@ -87,6 +95,23 @@ final as (
         answered_at
     from placed
     group by account_key, answered_at
+
+),
+
+final as (
+
+    select
+        episodes.account_key,
+        episodes.first_signal_id,
+        touches.interaction_id as answer_id,
+        episodes.n_signals,
+        episodes.opened_at,
+        episodes.answered_at
+    from episodes
+    left join touches
+        on
+            episodes.account_key = touches.account_key
+            and episodes.answered_at = touches.occurred_at
 
 )
 

@@ -10,6 +10,12 @@ observed as (
 
 ),
 
+catalog as (
+
+    select * from {{ ref('int_kpi_defined') }}
+
+),
+
 evidence as (
 
     select * from {{ ref('kpi_evidence') }}
@@ -24,6 +30,18 @@ days as (
     from evidence
     where seen_on = {{ as_of_date() }}
     group by anchor_date
+
+),
+
+waves as (
+
+    select evidence.anchor_date
+    from evidence
+    inner join catalog
+        on
+            evidence.kpi_id = catalog.kpi_id
+            and contains('|' || catalog.cadences || '|', '|wave|')
+    group by evidence.anchor_date
 
 ),
 
@@ -80,6 +98,13 @@ windows as (
     from observed
     union all
     {% endfor %}
+    select
+        'wave' as period_type,
+        anchor_date as period_start,
+        {{ day_after('anchor_date') }} as period_end,
+        {{ as_of_date() }} as seen_on
+    from waves
+    union all
     select
         'as_of' as period_type,
         seen_on as period_start,

@@ -90,6 +90,8 @@ final as (
             ', ',
             case when n_unknown > {{ var('unknown_warning_share') }} * n_rows then 'unknown_membership' end,
             case when n_won_amounts > 0 then 'won_amounts_for_invoices' end,
+            -- what a mean of hours assumes is that who waits waits no longer
+            case when estimator = 'mean' and unit = 'hours' and n_assumed > 0 then 'lower_bound' end,
             case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end
         ), '') as warnings,
         is_immature,

@@ -9,6 +9,7 @@ bounded as (
 
     select
         *,
+        {{ survival_sought('base_estimator') }} as sought,
         case
             when survival <= 1e-12 then 0
             when survival >= 1 - 1e-12 then 1
@@ -19,7 +20,7 @@ bounded as (
             else power(survival, exp(-{{ z() }} * sqrt(greenwood) / abs(ln(survival))))
         end as survival_high
     from survival
-    where base_estimator = 'survival_median'
+    where base_estimator in ('survival_median', 'quantile')
 
 ),
 
@@ -30,12 +31,12 @@ final as (
         max(n) as n,
         cast(sum(ends) as decimal(38, 4)) as numerator,
         cast(max(n) as decimal(38, 4)) as denominator,
-        -- the smallest t with S(t) <= 1/2, by a hair for the rounding of the product
-        cast(min(case when survival <= 0.5 + 1e-12 then duration end) as double) as value,
-        cast(min(case when survival_low <= 0.5 + 1e-12 then duration end) as double) as ci_low,
-        cast(min(case when survival_high <= 0.5 + 1e-12 then duration end) as double) as ci_high,
+        -- the smallest t with S(t) at what is sought or below, by a hair for the rounding of the product
+        cast(min(case when survival <= sought + 1e-12 then duration end) as double) as value,
+        cast(min(case when survival_low <= sought + 1e-12 then duration end) as double) as ci_low,
+        cast(min(case when survival_high <= sought + 1e-12 then duration end) as double) as ci_high,
         cast(null as double) as variance,
-        min(survival) > 0.5 + 1e-12 as is_immature
+        min(survival) > max(sought) + 1e-12 as is_immature
     from bounded
     group by {{ estimate_columns() }}
 

@@ -18,7 +18,7 @@ times as (
     from cells
     where
         excluded_reason is null
-        and base_estimator in ('survival_median', 'cumulative_incidence')
+        and base_estimator in ('survival_median', 'quantile', 'cumulative_incidence')
     group by
         {{ estimate_columns() }},
         base_estimator,

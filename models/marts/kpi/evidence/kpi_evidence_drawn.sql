@@ -47,6 +47,14 @@ with final as (
     select * from {{ ref('kpi_evidence_return') }}
     union all
     select * from {{ ref('kpi_evidence_execution') }}
+    union all
+    select * from {{ ref('kpi_evidence_handover') }}
+    union all
+    select * from {{ ref('kpi_evidence_response') }}
+    union all
+    select * from {{ ref('kpi_evidence_alert') }}
+    union all
+    select * from {{ ref('kpi_evidence_satisfaction') }}
 
 )
 
