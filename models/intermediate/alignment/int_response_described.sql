@@ -11,12 +11,6 @@ interactions as (
 
 ),
 
-premium_pages as (
-
-    select * from {{ ref('int_premium_page') }}
-
-),
-
 business_days as (
 
     select * from {{ ref('int_business_day') }}
@@ -57,7 +51,7 @@ timed as (
         answers.published_interaction_id as answer_interaction_id,
         answers.user_id as answered_by_user_id,
         episodes.account_key,
-        {{ strong_signal_type('signals', 'premium_pages') }} as signal_type,
+        {{ strong_signal_type('signals') }} as signal_type,
         answers.type as answer_type,
         case when not known.has_activities then 'no_activities' end as excluded_reason,
         episodes.n_signals,

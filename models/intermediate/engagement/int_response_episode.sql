@@ -10,12 +10,6 @@ users as (
 
 ),
 
-premium_pages as (
-
-    select * from {{ ref('int_premium_page') }}
-
-),
-
 -- somebody of a known account asks for something
 signals as (
 
@@ -25,7 +19,7 @@ signals as (
         occurred_at
     from interactions
     where
-        {{ strong_signal_type('interactions', 'premium_pages') }} is not null
+        {{ strong_signal_type('interactions') }} is not null
         and excluded_reason is null
         and is_human
         and person_key is not null

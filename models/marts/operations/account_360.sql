@@ -52,6 +52,17 @@ sqa_entries as (
 
 ),
 
+-- requests that wait, each once, whatever deadlines it is near
+alerted as (
+
+    select
+        account_id,
+        count(distinct signal_interaction_id) as n_open_alerts
+    from {{ ref('sla_alert') }}
+    group by account_id
+
+),
+
 -- how far sales and marketing have come with each role of the committee
 covered as (
 
@@ -101,8 +112,7 @@ final as (
         worked.open_amount,
         coalesce(worked.n_open_tasks, 0) as n_open_tasks,
         coalesce(worked.n_overdue_tasks, 0) as n_overdue_tasks,
-        -- joined from alignment.sla_alert once that stands
-        cast(null as bigint) as n_open_alerts,
+        coalesce(alerted.n_open_alerts, 0) as n_open_alerts,
         coalesce(
             {{ is_listed('accounts.tier', var('priority_tiers')) }}
             and known.has_touches
@@ -116,6 +126,8 @@ final as (
         on accounts.account_id = scores.account_id
     left join covered
         on accounts.account_id = covered.account_id
+    left join alerted
+        on accounts.account_id = alerted.account_id
     left join worked
         on accounts.account_id = worked.account_id
 

@@ -105,11 +105,23 @@ left_alone as (
 
 ),
 
-final as (
+described as (
 
     {{ event_evidence(['done_in_time'], 'task', 'task_id') }}
     union all
     {{ event_evidence(['left_alone'], 'account', 'account_id') }}
+
+),
+
+-- whose tasks are late is nobody's to see where response times are not; an account's owner stays
+final as (
+
+    select
+        *
+        {%- if not var('publish_owner_response_times') %}
+        replace (case when kpi_id != 'K51' then owner end as owner)
+        {%- endif %}
+    from described
 
 )
 
