@@ -234,7 +234,9 @@ def _changes() -> str:
                     when is_published and was_published and not data_differs and target_differs
                         then 'changed_target'
                     when settings_changed is not null then 'changed_setting'
-                    when references_changed is not null and (data_differs or not was_published or not is_published)
+                    when
+                        references_changed is not null
+                        and (data_differs or not was_published or not is_published)
                         then 'changed_reference'
                     when not was_published then causes.cause
                     when is_published and not data_differs then

@@ -132,9 +132,11 @@ def causes() -> str:
             select
                 {", ".join(f"coalesce(now.{c}, before.{c}) as {c}" for c in (*KEY, *ROW, "basis_kpi_id"))},
                 before.kpi_id is null as is_new,
-                coalesce(before.outcome = 'censored' or before.excluded_reason in ('still_open', 'too_young'), false)
+                coalesce(before.outcome = 'censored', false)
+                or coalesce(before.excluded_reason in ('still_open', 'too_young'), false) as was_open,
+                now.kpi_id is not null
                 and now.kpi_id is not null
-                and now.seen_on > before.seen_on as may_have_aged,
+                and now.seen_on > before.seen_on as is_seen_later,
                 before.seen_on as known_until,
                 case when now.outcome = 'event' then now.anchor_date + now.duration end as answered_on,
                 coalesce(now.seen_on, before.seen_on) as looked_on
@@ -153,10 +155,12 @@ def causes() -> str:
             select
                 {", ".join(f"named.{column}" for column in KEY)},
                 case
-                    when named.is_new and (coalesce(entities.is_new, false) or named.entity_type = 'funnel_entry')
+                    when
+                        named.is_new
+                        and (coalesce(entities.is_new, false) or named.entity_type = 'funnel_entry')
                         then 'late_data'
                     when
-                        may_have_aged and coalesce(entities.closed_on > known_until, true)
+                        was_open and is_seen_later and coalesce(entities.closed_on > known_until, true)
                         and not coalesce(late.name is not null and answered_on <= known_until, false)
                         then 'later_as_of_date'
                     when late.name is not null then 'late_data'

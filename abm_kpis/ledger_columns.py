@@ -35,7 +35,7 @@ COLUMNS = {
         "varchar",
         "Why: late_data (a deal, an entry into the funnel or an interaction of a day before, nobody knew of),"
         " changed_source_row, changed_definition (the same evidence gives another value), changed_target,"
-        " changed_setting, changed_reference (the content of a reference table that the KPI rests on: weights,"
+        " changed_setting, changed_reference (what a reference table that the KPI rests on says: weights,"
         " thresholds, the buying committee, stages), later_as_of_date (time has passed: open deals have moved"
         " on), rollback (the release in between was taken back). Empty for first values and for periods that"
         " were not complete.",

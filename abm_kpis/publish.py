@@ -237,7 +237,8 @@ def _write_release(
                     from operations.source_freshness group by source_system
                 )
             ) as freshness,
-            ? as settings, ? as reference_tables, ? as person_key_id, ? as project_version, ? as duckdb_version
+            ? as settings, ? as reference_tables, ? as person_key_id,
+            ? as project_version, ? as duckdb_version
         """,
         [
             release_id,

@@ -11,10 +11,10 @@ _BY_SCORE = "K23.*|K24.*|K26.*|K50d"
 _BY_POINTS = f"{_BY_SCORE}|K2|K2b|K2c|K3|K4[ab]|K6|K8|K9.*|K10|K11|K12.*|K13|K14.*|K15|K4[1-3].*|K50c|K50e"
 # which KPIs rest on which table; targets and definitions have causes of their own
 REACH = {
-    "buying_committee_template": "K1|K2.*|K3|K8|K9.*|" + _BY_SCORE,
+    "buying_committee_template": "K1|K2|K2b|K2c|K3|K8|K9.*|" + _BY_SCORE,
     "engagement_weights": _BY_POINTS,
     "free_email_domains": ".*",
-    "machine_user_agents": f"K5.*|K7.*|{_BY_POINTS}",
+    "machine_user_agents": f"K5b?|K7[bc]?|{_BY_POINTS}",
     "mqa_thresholds": _BY_SCORE,
     "quality_weights": f"K8|K9.*|K14.*|{_BY_SCORE}",
     "role_weights": f"K8|K9.*|K14.*|{_BY_SCORE}",
@@ -32,8 +32,9 @@ def reference_content(connection: duckdb.DuckDBPyConnection, schema: str) -> str
         day = "cast(valid_from as varchar)" if "valid_from" in columns else f"'{ALWAYS}'"
         content[table] = dict(
             connection.execute(
-                f"select {day}, md5(string_agg(cast(line as varchar), chr(10) order by cast(line as varchar)))"
-                f" from {relation} as line group by 1 order by 1"
+                "select valid_from, md5(string_agg(line, chr(10) order by line)) from"
+                f" (select {day} as valid_from, cast(rows as varchar) as line from {relation} as rows)"
+                " group by 1 order by 1"
             ).fetchall()
         )
     return json.dumps(content, sort_keys=True)

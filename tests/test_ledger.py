@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,8 +14,10 @@ import pytest
 
 from abm_kpis.ledger import write_ledger
 from abm_kpis.places import Home
+from abm_kpis.reference_content import REACH
 from abm_kpis.releases import DATABASE, LEDGER_PART, point_current_at, settle_ledger
 from abm_kpis.restated import restated_lines
+from tests.conftest import PROJECT
 
 VALUES = (
     "kpi_id varchar, period_type varchar, period_start date, period_end date, segment_type varchar,"
@@ -420,7 +424,10 @@ def test_a_reference_table_that_changed_is_told_by_name(company: Company) -> Non
     may = {**JUNE, "period_start": "2025-05-01", "period_end": "2025-06-01"}
     cells = [{**cell, "kpi_id": kpi} for kpi in ("K8", "K16") for cell in (may, JUNE)]
     company.publish("2025-06-30", [{**cell, "value": 1} for cell in cells], [])
-    company.references = {**company.references, "engagement_weights": {"2000-01-01": "old", "2025-06-15": "x"}}
+    company.references = {
+        **company.references,
+        "engagement_weights": {"2000-01-01": "old", "2025-06-15": "x"},
+    }
     rows: list[dict[str, object]] = [
         {"kpi_id": kpi, "entity_id": "a", "anchor_date": day, "numerator_part": 1}
         for kpi in ("K8", "K16")
@@ -480,3 +487,16 @@ def test_an_answer_that_came_late_is_told_from_one_of_a_later_day(
     answered = {**row, "outcome": "event", "duration": duration}
     company.publish("2025-07-31", [{**cell, "value": 2}], [answered], [])
     assert [cause for _, cause, *_ in company.said()] == [told]
+
+
+def test_a_reference_table_reaches_kpis_that_are_there_and_no_more() -> None:
+    with (PROJECT / "seeds" / "reference" / "kpi_catalog.csv").open(encoding="utf-8", newline="") as file:
+        kpis = [row["kpi_id"] for row in csv.DictReader(file)]
+    reached = {table: {kpi for kpi in kpis if re.fullmatch(pattern, kpi)} for table, pattern in REACH.items()}
+    assert reached["buying_committee_template"] >= {"K1", "K2b", "K3"}
+    assert reached["engagement_weights"] >= {"K3", "K8", "K14a", "K15", "K41", "K43f", "K50c"}
+    assert reached["stage_map"] >= {"K16", "K22", "K25a"}
+    # no deal's value rests on weights or committees, and no campaign's spend on anything
+    weights = reached["buying_committee_template"] | reached["engagement_weights"]
+    assert not weights & {"K16", "K17", "K19a", "K20a", "K22", "K25a", "K27a", "K28a", "K50a", "K50b"}
+    assert "K50b" not in reached["machine_user_agents"]
