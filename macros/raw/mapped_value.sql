@@ -56,12 +56,13 @@
 {%- endmacro -%}
 
 
-{#- A word of a file that is the project's own already: one that words of the mapping stand for. -#}
-{%- macro own_word(column, mapping) -%}
+{#- A word of a file that is the project's own already: a channel, or one that words of the mapping stand for. -#}
+{%- macro own_word(column, setting) -%}
+    {%- set channels = ['ads', 'direct_mail', 'email', 'event', 'webinar'] if setting == 'campaign_channels' else [] -%}
     {%- set word -%} replace(lower(trim({{ column }})), ' ', '_') {%- endset -%}
     case
         when {{ word }} in (
-            {%- for own in mapping.values() | unique %}'{{ own | replace("'", "''") }}', {% endfor %}'unmapped'
+            {%- for own in (var(setting).values() | list + channels) | unique %}'{{ own | replace("'", "''") }}', {% endfor %}'unmapped'
         )
             then {{ word }}
     end

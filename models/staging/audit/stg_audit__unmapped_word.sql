@@ -13,7 +13,7 @@ with words as (
         {% if mapped.setting == 'country_names' -%}
         {{ country_code('null', column) }}
         {%- elif mapped.source == 'files' -%}
-        coalesce({{ known_value(column, var(mapped.setting)) }}, {{ own_word(column, var(mapped.setting)) }})
+        coalesce({{ known_value(column, var(mapped.setting)) }}, {{ own_word(column, mapped.setting) }})
         {%- else -%}
         {{ known_value(column, var(mapped.setting)) }}
         {%- endif %} as known_as
