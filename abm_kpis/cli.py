@@ -74,7 +74,7 @@ def run(
     """Build from the landed tables, check, and publish a release."""
     place = Home(home.resolve())
     published = whole_run(place, files, as_of.date() if as_of else None, vars_yaml, full_refresh)
-    for line in published.left_out:
+    for line in (*published.left_out, *published.restated):
         console.print(line, markup=False)
     for release in holding_releases(place):
         console.print(release.told, markup=False)

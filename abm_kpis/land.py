@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
@@ -27,6 +28,8 @@ SCHEMA = "raw_files"
 FOLDER = "_folder"
 MOST_COLUMNS = 1000
 NAMED_COLUMNS = 8
+# beside opportunities: what happened, of which KPIs of engagement and of campaigns are made
+VALUED = {"account_statuses", "ad_engagements", "campaigns", "interactions", "sales_activities"}
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Landed:
 def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None) -> Landed:
     """Replace schema raw_files of the database by the files of the folder.
 
-    `settings` are those of the run: where files are all that it reads, they need opportunities.
+    `settings` are those of the run: where files are all that it reads, they need something that makes a KPI.
 
     Raises:
         AbmError: the folder does not exist, holds no file of the input layer, or a file cannot be read.
@@ -64,14 +67,31 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
                 landed.notes.append(f"{path.name} has a header and no rows.")
             if name in references:
                 landed.references.append(name)
-        if settings and settings["sources_enabled"] == ["files"] and "opportunities" not in chosen:
-            raise AbmError(
-                f"{folder} has no opportunities.csv or opportunities.parquet, and without opportunities there"
-                f" is no value to publish; it holds {', '.join(path.name for path in chosen.values())}."
-                + "".join(f"\n  {note}" for note in landed.notes)
-            )
+        if settings and settings["sources_enabled"] == ["files"]:
+            _refuse_worthless(folder, chosen, landed.notes)
         connection.commit()
     return landed
+
+
+def _refuse_worthless(folder: Path, chosen: Mapping[str, Path], notes: list[str]) -> None:
+    """Stop where no table makes a value, or the one of deals lies there under a name that is none."""
+    if "opportunities" in chosen:
+        return
+    holds = f"it holds {', '.join(path.name for path in chosen.values())}." + "".join(
+        f"\n  {note}" for note in notes
+    )
+    stems = {path.stem.lower(): path.name for path in sorted(folder.iterdir()) if path.is_file()}
+    alike = get_close_matches("opportunities", stems.keys() - chosen.keys(), n=1, cutoff=0.8)
+    if alike:
+        raise AbmError(
+            f"{stems[alike[0]]} is no table of the input layer: did you mean opportunities.csv? {folder} has"
+            f" no file of that name; {holds}"
+        )
+    if not VALUED & chosen.keys():
+        raise AbmError(
+            f"{folder} has no opportunities.csv or opportunities.parquet, nor one of"
+            f" {', '.join(sorted(VALUED))}: there is nothing to measure; {holds}"
+        )
 
 
 def _tables(folder: Path, known: set[str], notes: list[str]) -> dict[str, Path]:

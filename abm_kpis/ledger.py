@@ -12,14 +12,13 @@ from pathlib import Path
 
 import duckdb
 
+from abm_kpis.ledger_causes import causes, late_interactions
+from abm_kpis.ledger_columns import COLUMNS, DATA, DESCRIPTION, KEY, MEASURES, TARGET
 from abm_kpis.places import Home
+from abm_kpis.reference_content import changed_references
 from abm_kpis.releases import DATABASE, current_id
 from abm_kpis.sql import comment, quoted
-from quality.expectations import SEGMENTS
 
-KEY = ("kpi_id", "period_type", "period_start", "period_end", "segment_type", "segment_value")
-ROW = ("entity_type", "entity_id", "anchor_date")
-CONTENT = ("numerator_part", "denominator_part", "duration", "outcome", "stratum", "excluded_reason")
 # settings that change no value by themselves
 OPERATIONAL = {
     "accepted_drift",
@@ -35,48 +34,6 @@ OPERATIONAL = {
     "unknown_warning_share",
 }
 
-DESCRIPTION = (
-    "One row per value of kpi.kpi_values each time it differs from what was published before: what was said"
-    " when, and why it changed. A value that did not change is not entered again."
-)
-COLUMNS = {
-    "release_id": ("varchar", "The release that published it."),
-    "published_at": ("timestamptz", "When the run that published it started."),
-    "kpi_id": ("varchar", "The KPI."),
-    "period_type": ("varchar", "Kind of period."),
-    "period_start": ("date", "First day of the period."),
-    "period_end": ("date", "Day after the last one of the period."),
-    "segment_type": ("varchar", "What the value is broken down by."),
-    "segment_value": ("varchar", "The segment."),
-    "numerator": ("decimal(38, 4)", "Numerator of the value."),
-    "denominator": ("decimal(38, 4)", "Denominator of the value."),
-    "n": ("bigint", "Rows counted."),
-    "value": ("double", "The value as published, in the KPI's unit."),
-    "target_low": ("decimal(18, 8)", "Low end of the target."),
-    "target_high": ("decimal(18, 8)", "High end of the target."),
-    "status": ("varchar", "Where the value stood."),
-    "is_complete": ("boolean", "Whether the period had ended by the as-of date."),
-    "definition_version": ("varchar", "Version of the KPI's definition."),
-    "as_of_date": ("date", "Last day that the release included."),
-    "change": (
-        "varchar",
-        "first, update (the period was not complete, or nobody was wrong), restatement (a complete period"
-        " changed) or withdrawn (the value is no longer published).",
-    ),
-    "cause": (
-        "varchar",
-        "Why: late_data (a deal, or an entry into the funnel, nobody knew of), changed_source_row,"
-        " changed_definition (the same evidence gives another value), changed_target, changed_setting,"
-        " later_as_of_date (time has passed: open deals have moved on), rollback (the release in between was"
-        " taken back). Empty for first values and for periods that were not complete.",
-    ),
-    "previous_value": ("double", "The value published before."),
-    "previous_release_id": ("varchar", "The release that published it."),
-}
-DATA = ("numerator", "denominator", "n", "value")
-TARGET = ("target_low", "target_high")
-MEASURES = (*DATA, *TARGET, "status", "is_complete")
-
 
 def write_ledger(connection: duckdb.DuckDBPyConnection, home: Home, part: Path) -> None:
     """Write kpi.kpi_ledger of the release under way, and its own part to `part`.
@@ -86,7 +43,8 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, home: Home, part: Path) 
     _attach_previous(connection, home)
     _read_parts(connection, home)
     connection.execute(f"create temp table compared as {_compared()}")
-    connection.execute(f"create temp table causes as {_causes()}")
+    connection.execute(f"create temp table late_interactions as {late_interactions()}")
+    connection.execute(f"create temp table causes as {causes()}")
     connection.execute(f"create temp table changes as {_changes()}")
     typed = ", ".join(f"cast({name} as {kind}) as {name}" for name, (kind, _) in COLUMNS.items())
     order = ", ".join(("release_id", *KEY))
@@ -98,53 +56,68 @@ def write_ledger(connection: duckdb.DuckDBPyConnection, home: Home, part: Path) 
     connection.execute(
         f"copy (select {typed} from changes order by {order}) to {quoted(part)} (format parquet)"
     )
-    connection.execute("drop view evidence_before; detach previous")
+    connection.execute("drop view evidence_before; drop view interactions_before; detach previous")
 
 
 def _attach_previous(connection: duckdb.DuckDBPyConnection, home: Home) -> None:
     """The live release tells why a value changed; an empty one stands in where there is none."""
     live = current_id(home)
     database = home.releases / live / DATABASE if live else None
-    settings_changed = False
     if database is not None and database.exists():
         connection.execute(f"attach {quoted(database)} as previous (read_only)")
-        said = connection.execute(
-            "select settings from operations.release"
-            " union all select settings from previous.operations.release"
-        ).fetchall()
-        now, before = (json.loads(row[0]) for row in said)
-        settings_changed = any(
-            _unordered(now[name]) != _unordered(before[name])
-            for name in now.keys() & before.keys() - OPERATIONAL
-        )
     else:
         connection.execute("attach ':memory:' as previous")
-        for table in ("kpi.kpi_evidence", "kpi.kpi_values", "pipeline_funnel.fct_opportunity"):
+        for table in (
+            "account_engagement.fct_interaction", "kpi.kpi_evidence", "kpi.kpi_values",
+            "operations.release", "pipeline_funnel.fct_opportunity",
+        ):  # fmt: skip
             connection.execute(f"create schema if not exists previous.{table.split('.')[0]}")
             connection.execute(f"create table previous.{table} as select * from {table} where false")
-    _name_evidence_before(connection)
-    years = json.loads(str(connection.execute("select settings from operations.release").fetchall()[0][0]))
+    _name_before(connection, "kpi.kpi_evidence", "evidence_before")
+    _name_before(connection, "account_engagement.fct_interaction", "interactions_before")
+    _name_before(connection, "operations.release", "release_before")
+    _tell_run(connection, live)
+    connection.execute("drop view release_before")
+
+
+def _tell_run(connection: duckdb.DuckDBPyConnection, live: str | None) -> None:
+    """What of the run itself may have changed values: settings, reference tables, the day."""
+    said = "select settings, reference_tables, person_key_id from "
+    settings, references, key = connection.execute(said + "operations.release").fetchall()[0]
+    before = connection.execute(said + "release_before").fetchall()
+    old_settings, old_references, old_key = before[0] if before else (settings, None, None)
+    chosen, chosen_before = json.loads(settings), json.loads(old_settings)
+    changed = sorted(
+        name
+        for name in chosen.keys() & chosen_before.keys() - OPERATIONAL
+        if _unordered(chosen[name]) != _unordered(chosen_before[name])
+    )
     connection.execute(
-        "create temp table run as select release_id, published_at, cast(? as boolean) as settings_changed,"
-        " cast(? as varchar) as live_id,"
+        "create temp table run as select release_id, published_at, cast(? as varchar) as settings_changed,"
+        " cast(? as varchar) as live_id, cast(? as boolean) as has_same_key,"
         " (select max(as_of_date) from kpi.kpi_values) as as_of_date,"
         " (select max(as_of_date) from previous.kpi.kpi_values) as previous_day,"
         " cast((select max(as_of_date) from kpi.kpi_values) - to_years(?) as date) as windows_from"
         " from operations.release",
-        [settings_changed, live, int(years.get("history_years", 100))],
+        [", ".join(changed) or None, live, key == old_key, int(chosen.get("history_years", 100))],
     )
-
-
-def _name_evidence_before(connection: duckdb.DuckDBPyConnection) -> None:
-    """The previous evidence in the columns of today: a release of an older version may lack one."""
-    here, before = (
-        [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
-        for table in ("kpi.kpi_evidence", "previous.kpi.kpi_evidence")
-    )
-    lacking = "".join(f", null as {name}" for name in here if name not in before)
     connection.execute(
-        f"create temp view evidence_before as select *{lacking} from previous.kpi.kpi_evidence"
+        "create temp table changed_references (table_name varchar, kpis varchar, changed_from date)"
     )
+    for row in changed_references(references, old_references):
+        connection.execute("insert into changed_references values (?, ?, ?)", row)
+
+
+def _name_before(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
+    """A previous table in the columns of today: a release of an older version may lack one, or all."""
+    here = [column for column, *_ in connection.execute(f"describe {table}").fetchall()]
+    try:
+        before = [column for column, *_ in connection.execute(f"describe previous.{table}").fetchall()]
+    except duckdb.CatalogException:
+        connection.execute(f"create temp view {name} as select * from {table} where false")
+        return
+    lacking = "".join(f", null as {column}" for column in here if column not in before)
+    connection.execute(f"create temp view {name} as select *{lacking} from previous.{table}")
 
 
 def _unordered(value: object) -> object:
@@ -234,158 +207,45 @@ def _differs(columns: tuple[str, ...]) -> str:
     return "(" + " or ".join(f"new.{column} is distinct from old.{column}" for column in columns) + ")"
 
 
-def _causes() -> str:
-    """For each value of a complete period, what its rows of evidence say: the gravest of their causes.
-
-    A value that appears in a period that the previous release had published as complete is one of them.
-    """
-    key = ", ".join(KEY)
-    row = ", ".join((*KEY, "basis_kpi_id", *ROW))
-    content_differs = " or ".join(f"now.{column} is distinct from before.{column}" for column in CONTENT)
-    return f"""
-        with restated as (
-            select
-                compared.*,
-                case when seen_on = as_of_date then previous_day else seen_on end as seen_before_on,
-                -- a share of ABM rests on all deals of the period, in the segments of membership too
-                catalog.counts_abm_only and catalog.estimator = 'ratio'
-                and compared.segment_type in ('abm', 'tier') as rests_on_all
-            from compared
-            left join kpi.kpi_catalog as catalog on compared.kpi_id = catalog.kpi_id
-            where
-                is_published
-                and case
-                    when was_published then old_is_complete and data_differs
-                    else
-                        is_complete and as_of_date >= previous_day and period_end <= previous_day + 1
-                        and (compared.kpi_id, period_type, segment_type) in (
-                            select (kpi_id, period_type, segment_type) from previous.kpi.kpi_values
-                        )
-                end
-        ),
-        -- deals that the previous release did not know, and when deals closed, by the entity of the evidence
-        deals as (
-            select
-                now.opportunity_id, now.account_id, now.created_on, now.closed_on,
-                before.opportunity_id is null and run.previous_day is not null as is_new
-            from pipeline_funnel.fct_opportunity as now
-            left join previous.pipeline_funnel.fct_opportunity as before
-                on now.opportunity_id = before.opportunity_id
-            cross join run
-        ),
-        entities as (
-            select
-                'opportunity' as entity_type, opportunity_id as entity_id, null as created_on, is_new,
-                closed_on
-            from deals
-            union all
-            select 'account', account_id, created_on, bool_or(is_new), min(closed_on)
-            from deals
-            group by account_id, created_on
-        ),
-        -- a derived KPI rests on the evidence of its factors
-        basis as (
-            select kpi_id, kpi_id as basis_kpi_id from kpi.kpi_catalog
-            union
-            select kpi_id, unnest(string_split(replace(factors, '/', ''), '|'))
-            from kpi.kpi_catalog
-            where factors is not null
-        ),
-        now as ({_evidence("kpi.kpi_evidence", "seen_on")}),
-        before as ({_evidence("evidence_before", "seen_before_on")}),
-        by_row as (
-            select
-                {", ".join(f"coalesce(now.{column}, before.{column}) as {column}" for column in KEY)},
-                case
-                    when
-                        before.kpi_id is null
-                        and (
-                            coalesce(entities.is_new, false)
-                            or now.entity_type in ('funnel_entry', 'revenue')
-                        )
-                        then 'late_data'
-                    when
-                        (before.outcome = 'censored' or before.excluded_reason in ('still_open', 'too_young'))
-                        and now.kpi_id is not null
-                        and now.seen_on > before.seen_on
-                        and coalesce(entities.closed_on > before.seen_on, true)
-                        then 'later_as_of_date'
-                    else 'changed_source_row'
-                end as cause
-            from now
-            full join before using ({row})
-            left join entities
-                on
-                    -- a stay is its deal's
-                    replace(now.entity_type, 'opportunity_stage', 'opportunity') = entities.entity_type
-                    and case
-                        when now.entity_type = 'opportunity_stage'
-                            then regexp_replace(now.entity_id, ':[a-z_]+$', '')
-                        else now.entity_id
-                    end = entities.entity_id
-                    and (entities.created_on is null or now.anchor_date = entities.created_on)
-            where
-                (now.kpi_id is null or before.kpi_id is null or {content_differs})
-                -- a row that adds nothing, before and now, explains nothing
-                and not ({_adds_nothing("now")} and {_adds_nothing("before")})
-        )
-        select
-            {key},
-            case
-                when bool_or(cause = 'late_data') then 'late_data'
-                when bool_or(cause = 'changed_source_row') then 'changed_source_row'
-                when bool_or(cause = 'later_as_of_date') then 'later_as_of_date'
-                else 'changed_definition'
-            end as cause
-        from restated
-        left join by_row using ({key})
-        group by {key}
-    """
-
-
-def _adds_nothing(side: str) -> str:
-    nothing = f"{side}.numerator_part = 0 and {side}.denominator_part = 0"
-    return f"({side}.kpi_id is null or coalesce({nothing}, false))"
-
-
-def _evidence(table: str, seen_on: str) -> str:
-    """The rows of evidence of each restated value."""
-    segment = " ".join(f"when '{segment}' then evidence.{segment}" for segment in SEGMENTS)
-    return f"""
-        select {", ".join(f"restated.{column}" for column in KEY)}, basis_kpi_id, evidence.* exclude (kpi_id)
-        from restated
-        inner join basis on basis.kpi_id = restated.kpi_id
-        inner join {table} as evidence
-            on evidence.kpi_id = basis.basis_kpi_id
-            and evidence.seen_on = restated.{seen_on}
-            and evidence.anchor_date >= restated.period_start
-            and evidence.anchor_date < restated.period_end
-            and (
-                restated.rests_on_all
-                or restated.segment_value = case restated.segment_type when 'all' then 'all' {segment} end
-            )
-    """
-
-
 def _changes() -> str:
     """The rows of the ledger that this release adds."""
     return f"""
-        with caused as (
+        with referenced as (
+            select
+                {", ".join(f"compared.{column}" for column in KEY)},
+                string_agg(changed_references.table_name, ', ' order by table_name) as references_changed
+            from compared
+            inner join changed_references
+                on
+                    regexp_full_match(compared.kpi_id, changed_references.kpis)
+                    and compared.period_end > changed_references.changed_from
+            group by all
+        ),
+        caused as (
             select
                 compared.*,
+                references_changed,
                 case
                     when is_rollback then 'rollback'
-                    when not was_published then causes.cause
-                    when not old_is_complete then null
+                    -- what appears where nothing was complete is no change of anything
+                    when not was_published and causes.cause is null then null
+                    when was_published and not old_is_complete then null
                     when definition_version != old_definition_version then 'changed_definition'
-                    when is_published and not data_differs and target_differs then 'changed_target'
-                    when settings_changed then 'changed_setting'
+                    when is_published and was_published and not data_differs and target_differs
+                        then 'changed_target'
+                    when settings_changed is not null then 'changed_setting'
+                    when
+                        references_changed is not null
+                        and (data_differs or not was_published or not is_published)
+                        then 'changed_reference'
+                    when not was_published then causes.cause
                     when is_published and not data_differs then
                         case when as_of_date > previous_day then 'later_as_of_date' else 'changed_setting' end
                     else coalesce(causes.cause, 'changed_source_row')
                 end as cause
             from compared
             left join causes using ({", ".join(KEY)})
+            left join referenced using ({", ".join(KEY)})
         )
         select
             * replace (coalesce(definition_version, old_definition_version) as definition_version),
@@ -395,6 +255,10 @@ def _changes() -> str:
                 when cause is null or cause in ('later_as_of_date', 'rollback') then 'update'
                 else 'restatement'
             end as change,
+            case cause
+                when 'changed_setting' then settings_changed
+                when 'changed_reference' then references_changed
+            end as cause_detail,
             old_value as previous_value
         from caused
     """

@@ -27,6 +27,7 @@ def left_out_lines(home: Home) -> list[str]:
             *_found(connection),
             *_unmapped_stages(connection),
             *_unmapped_words(connection),
+            *_unheld_roles(connection),
         ]
 
 
@@ -111,7 +112,7 @@ def _found(connection: duckdb.DuckDBPyConnection) -> list[str]:
             coalesce(': ' || columns || ' of ' || array_to_string(examples, ', '), '')
         from operations.data_quality_finding
         left join examples using (table_name, finding)
-        where finding not in ('stage_not_mapped', 'word_not_mapped')
+        where finding not in ('stage_not_mapped', 'word_not_mapped', 'role_of_nobody')
         order by table_name, n_rows desc, finding
         """,
         [NAMED_ROWS],
@@ -150,6 +151,18 @@ def _unmapped_words(connection: duckdb.DuckDBPyConnection) -> list[str]:
         f"Words of {table} ({source}) that setting {setting} does not know: "
         f"{_named([(word, count) for *_, word, count in words])}."
         for (setting, table, source), words in groupby(rows, key=lambda row: row[:3])
+    ]
+
+
+def _unheld_roles(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = connection.execute(
+        "select buying_role, n_rows from intermediate.int_committee_role_unheld order by all"
+    ).fetchall()
+    if not rows:
+        return []
+    return [
+        "Roles of buying_committee_template that nobody has and no word of setting buying_roles stands for,"
+        f" so that coverage asks for them in vain: {_named(rows)}."
     ]
 
 

@@ -21,6 +21,7 @@ from abm_kpis.ledger import write_ledger
 from abm_kpis.page import write_page
 from abm_kpis.person_key import key_id, person_key
 from abm_kpis.places import Home
+from abm_kpis.reference_content import reference_content
 from abm_kpis.releases import (
     DATABASE,
     INCOMING,
@@ -63,6 +64,7 @@ RELEASE_COMMENTS = (
         "n_checks": "Checks that passed.",
         "freshness": "Of each source that is on its status and when its newest row landed, as JSON.",
         "settings": "All settings of the run, as JSON.",
+        "reference_tables": "A number for what each reference table says from each day on, as JSON.",
         "person_key_id": "Name of the key that people's keys are made with; where it is equal, they are.",
         "project_version": "Version of abm-kpis.",
         "duckdb_version": "Version of DuckDB.",
@@ -128,10 +130,11 @@ def _write_database(home: Home, candidate: Candidate, folder: Path, release_id: 
             connection.execute(f"create table {name} as select * from {relation} order by all")
             _comment(connection, name, node)
         reconciled = connection.execute(_DEALS_RECONCILED).fetchall()
+        references = reference_content(connection, "warehouse.input_layer")
         connection.execute("detach warehouse")
         reconciled += connection.execute(_ROWS_RECONCILED).fetchall()
         _write_checks(connection, candidate, reconciled)
-        _write_release(connection, candidate, release_id, person_key(home.database))
+        _write_release(connection, candidate, release_id, references, person_key(home.database))
         write_ledger(connection, home, folder / LEDGER_PART)
         export_parquet(connection, folder / "parquet")
 
@@ -210,7 +213,11 @@ def _write_checks(
 
 
 def _write_release(
-    connection: duckdb.DuckDBPyConnection, candidate: Candidate, release_id: str, key: bytes
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    release_id: str,
+    references: str,
+    key: bytes,
 ) -> None:
     connection.execute(
         """
@@ -230,7 +237,8 @@ def _write_release(
                     from operations.source_freshness group by source_system
                 )
             ) as freshness,
-            ? as settings, ? as person_key_id, ? as project_version, ? as duckdb_version
+            ? as settings, ? as reference_tables, ? as person_key_id,
+            ? as project_version, ? as duckdb_version
         """,
         [
             release_id,
@@ -240,6 +248,7 @@ def _write_release(
             candidate.chosen["reporting_currency"],
             candidate.chosen["reporting_timezone"],
             json.dumps({k: v for k, v in candidate.chosen.items() if k != "run_id"}, sort_keys=True),
+            references,
             key_id(key),
             version("abm-kpis"),
             duckdb.__version__,

@@ -28,6 +28,7 @@ from abm_kpis.previous import recall_previous
 from abm_kpis.publish import Candidate, publish, published_models
 from abm_kpis.raw_database import refuse_unreadable
 from abm_kpis.releases import all_releases, next_release_id, recover
+from abm_kpis.restated import restated_lines
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
 from quality.addresses import no_address_is_published
 from quality.expectations import EXPECTATIONS
@@ -36,11 +37,12 @@ from quality.gate import Verdict, run_gate
 
 @dataclass(frozen=True)
 class Published:
-    """What a run ended in: the release, and what was left out of it."""
+    """What a run ended in: the release, what was left out of it, and what it corrects."""
 
     release_id: str
     as_of_date: str
     left_out: list[str]
+    restated: list[str]
 
 
 def run(
@@ -99,7 +101,8 @@ def run(
         task = progress.add_task("Publishing", total=1)
         release_id = publish(home, Candidate(started_at, chosen, manifest, checks, verdicts))
         progress.advance(task)
-    return Published(release_id, str(chosen["as_of_date"]), left_out)
+    restated = restated_lines(home.releases / release_id)
+    return Published(release_id, str(chosen["as_of_date"]), left_out, restated)
 
 
 def _note(text: str) -> None:

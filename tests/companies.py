@@ -51,7 +51,13 @@ def company(seed: int) -> Tables:
             {"source_system": "hubspot", "asset_id": "blog", "is_premium": False},
         ],
         "engagement_weights": [
-            {"type": name, "direction": "inbound", "quality": "standard", "points": points, "valid_from": day}
+            {
+                "type": name,
+                "direction": "any" if name == "sales_call" else "inbound",
+                "quality": "standard",
+                "points": points,
+                "valid_from": day,
+            }
             for name, points, day in (
                 ("page_view", 1, date(2000, 1, 1)),
                 ("page_view", 2, date(2025, 3, 1)),

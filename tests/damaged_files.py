@@ -205,9 +205,9 @@ REFUSED = (
         "Accounts.csv and accounts.csv are the same table; keep one",
     ),
     Refused(
-        "no opportunities, or under another name",
+        "opportunities under another name",
         renamed("opportunities.csv", "opportunites.csv"),
-        "without opportunities there is no value to publish",
+        "opportunites.csv is no table of the input layer: did you mean opportunities.csv?",
     ),
     Refused(
         "settings under another name",

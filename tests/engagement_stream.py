@@ -251,7 +251,10 @@ class History(Oracle):
         is_human = not self.machine(name, row) and not row.get("is_automated")
         is_done = row.get("is_completed") is not False
         count = row.get("count", 1)
-        points = float(weight["points"]) * count if weight and is_human and is_done else 0.0
+        # whoever writes has written, whatever became of the task; what a type is worth is worth one way only
+        has_points = is_human and (is_done or kind == "sales_reply")
+        is_its_way = weight and weight["direction"] in ("any", row["direction"])
+        points = float(weight["points"]) * count if weight and has_points and is_its_way else 0.0
         role = self.role(person)
         return Event(
             id=name,

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -331,8 +332,8 @@ def test_an_answer_marked_as_uncompleted_is_an_engagement_event(engagement: Comp
     }  # fmt: skip
     (event,) = Engagement(tables, AS_OF).history.engagement
     with engagement.build(tables) as connection:
-        found = rows(connection, "select interaction_id from intermediate.int_engagement_event")
-    assert found == [(event.id,)]
+        found = rows(connection, "select interaction_id, points from intermediate.int_engagement_event")
+    assert found == [(event.id, Decimal(6))]
 
 
 # The oracle itself, held against the golden cases

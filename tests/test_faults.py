@@ -202,7 +202,7 @@ def test_what_a_user_can_mend_is_told_in_a_sentence(
 def test_a_run_without_a_single_value_publishes_nothing(tmp_path: Path, write_files: WriteFiles) -> None:
     files = write_files(accounts=SMALL["accounts"], opportunites=SMALL["opportunities"])
     said = told(Abm(tmp_path / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
-    assert "without opportunities there is no value to publish" in said
+    assert "opportunites.csv is no table of the input layer: did you mean opportunities.csv?" in said
     assert "opportunites.csv: no table of the input layer has this name, ignored." in said
 
 

@@ -134,9 +134,13 @@ def points(tables: Tables, row: Row, reason: str | None) -> Decimal:
     is_premium = row.get("asset_id") == "guide"
     name = "premium_download" if row["type"] == "content_download" and is_premium else row["type"]
     known = [one for one in tables["engagement_weights"] if one["type"] == name and one["valid_from"] <= day]
-    if reason or not known or row.get("is_automated") or row.get("is_completed") is False:
+    is_undone = row.get("is_completed") is False and name != "sales_reply"
+    if reason or not known or row.get("is_automated") or is_undone:
         return Decimal(0)
-    return Decimal(max(known, key=lambda one: one["valid_from"])["points"])
+    weight = max(known, key=lambda one: one["valid_from"])
+    # sales' own calls have no direction in half of the rows: they are ours
+    way = row.get("direction") or "outbound"
+    return Decimal(weight["points"]) if weight["direction"] in ("any", way) else Decimal(0)
 
 
 def expected_stream(tables: Tables) -> list[tuple[object, ...]]:

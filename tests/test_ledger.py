@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,10 @@ import pytest
 
 from abm_kpis.ledger import write_ledger
 from abm_kpis.places import Home
+from abm_kpis.reference_content import REACH
 from abm_kpis.releases import DATABASE, LEDGER_PART, point_current_at, settle_ledger
+from abm_kpis.restated import restated_lines
+from tests.conftest import PROJECT
 
 VALUES = (
     "kpi_id varchar, period_type varchar, period_start date, period_end date, segment_type varchar,"
@@ -27,6 +32,10 @@ EVIDENCE = (
     " outcome varchar,"
     " stratum varchar, excluded_reason varchar"
 )
+INTERACTIONS = (
+    "interaction_id varchar, account_id varchar, person_key varchar, campaign_id varchar, asset_id varchar,"
+    " excluded_reason varchar, occurred_on date"
+)
 DEALS = "opportunity_id varchar, account_id varchar, created_on date, closed_on date"
 JUNE: dict[str, object] = {"period_type": "month", "period_start": "2025-06-01", "period_end": "2025-07-01"}
 
@@ -38,6 +47,8 @@ class Company:
     home: Home
     settings: dict[str, object] = field(default_factory=lambda: {"min_n": 5})
     estimator: str = "mean"
+    references: dict[str, dict[str, str]] = field(default_factory=dict)
+    interactions: list[dict[str, object]] = field(default_factory=list)
     releases: int = 0
 
     def publish(
@@ -57,9 +68,14 @@ class Company:
             connection.execute("create schema operations")
             connection.execute(
                 "create table operations.release as select ? as release_id,"
-                " timestamptz '2025-01-01 00:00:00+00' as published_at, ? as settings",
-                [release_id, json.dumps(self.settings)],
+                " timestamptz '2025-01-01 00:00:00+00' as published_at, ? as settings,"
+                " ? as reference_tables, 'key' as person_key_id",
+                [release_id, json.dumps(self.settings), json.dumps(self.references)],
             )
+            connection.execute("create schema account_engagement")
+            connection.execute(f"create table account_engagement.fct_interaction ({INTERACTIONS})")
+            for row in self.interactions:
+                insert(connection, "account_engagement.fct_interaction", row)
             connection.execute(f"create table kpi.kpi_values ({VALUES})")
             connection.execute(f"create table kpi.kpi_evidence ({EVIDENCE})")
             for row in values:
@@ -86,7 +102,8 @@ class Company:
                     {"kpi_id": "K", "entity_type": "opportunity", "seen_on": as_of, "abm": "abm", **row},
                 )
             connection.execute(
-                "create table kpi.kpi_catalog as select 'K' as kpi_id, ? as estimator, ? as counts_abm_only,"
+                "create table kpi.kpi_catalog as select unnest(['K', 'K8', 'K10', 'K16']) as kpi_id,"
+                " ? as estimator, ? as counts_abm_only,"
                 " null::varchar as factors union all select 'D', 'derived', false, 'K|/K'",
                 [self.estimator, self.estimator == "ratio"],
             )
@@ -106,6 +123,11 @@ class Company:
         return duckdb.sql(
             f"select change, cause, previous_value, value from '{part}' order by all"
         ).fetchall()
+
+    def detail(self) -> list[tuple[object, ...]]:
+        """What the last release named as changed."""
+        part = max(self.home.ledger.glob("*.parquet"))
+        return duckdb.sql(f"select distinct cause_detail from '{part}' order by all").fetchall()
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, object]) -> None:
@@ -374,3 +396,108 @@ def test_a_part_of_an_older_version_restates_nothing(company: Company) -> None:
     duckdb.execute(f"copy old to '{part}' (format parquet)")
     company.publish("2025-07-31", [{**JUNE, "value": 1}], [])
     assert company.said() == []
+
+
+def test_a_setting_that_changed_explains_values_that_appear(company: Company) -> None:
+    """As it explains those that change: data and setting cannot be told apart."""
+    may = {**JUNE, "period_start": "2025-05-01", "period_end": "2025-06-01"}
+    known: dict[str, object] = {"entity_id": "a", "anchor_date": "2025-06-05"}
+    company.publish("2025-06-30", [{**JUNE, "value": 1}], [known])
+    company.settings = {"min_n": 9}
+    company.publish(
+        "2025-06-30",
+        [{**may, "value": 5}, {**JUNE, "value": 1}],
+        [known, {"entity_id": "late", "anchor_date": "2025-05-05"}],
+    )
+    assert company.said() == [("restatement", "changed_setting", None, 5.0)]
+    assert company.detail() == [("min_n",)]
+    assert restated_lines(company.home.current) == [
+        "1 published figure restated or withdrawn, because the setting min_n changed"
+        " (kpi.kpi_ledger has each)."
+    ]
+    company.publish("2025-06-30", [{**may, "value": 5}, {**JUNE, "value": 1}], [])
+    assert restated_lines(company.home.current) == []
+
+
+def test_a_reference_table_that_changed_is_told_by_name(company: Company) -> None:
+    """From the day on which it says something else, and of KPIs that rest on it."""
+    company.references = {"engagement_weights": {"2000-01-01": "old"}, "stage_map": {"0001-01-01": "same"}}
+    may = {**JUNE, "period_start": "2025-05-01", "period_end": "2025-06-01"}
+    cells = [{**cell, "kpi_id": kpi} for kpi in ("K8", "K16") for cell in (may, JUNE)]
+    company.publish("2025-06-30", [{**cell, "value": 1} for cell in cells], [])
+    company.references = {
+        **company.references,
+        "engagement_weights": {"2000-01-01": "old", "2025-06-15": "x"},
+    }
+    rows: list[dict[str, object]] = [
+        {"kpi_id": kpi, "entity_id": "a", "anchor_date": day, "numerator_part": 1}
+        for kpi in ("K8", "K16")
+        for day in ("2025-05-05", "2025-06-05")
+    ]
+    values = [{**cell, "value": number} for number, cell in enumerate(cells, 2)]
+    deals: list[dict[str, object]] = []
+    company.publish("2025-06-30", values, rows, deals)
+    assert company.said() == [
+        ("restatement", "changed_reference", 1.0, 3.0),
+        ("restatement", "changed_source_row", 1.0, 2.0),
+        ("restatement", "changed_source_row", 1.0, 4.0),
+        ("restatement", "changed_source_row", 1.0, 5.0),
+    ]
+    assert company.detail() == [("engagement_weights",), (None,)]
+    assert restated_lines(company.home.current) == [
+        "4 published figures restated or withdrawn: 3 because rows that were known have changed;"
+        " 1 because engagement_weights changed (kpi.kpi_ledger has each)."
+    ]
+    # a release that does not tell what its tables said has changed none
+    with duckdb.connect(str(company.home.current / DATABASE)) as connection:
+        connection.execute("alter table operations.release drop column reference_tables")
+    company.references = {}
+    company.publish("2025-06-30", [*values[:1], {**values[1], "value": 9}, *values[2:]], rows, deals)
+    assert {cause for _, cause, *_ in company.said()} == {"changed_definition"}
+
+
+@pytest.mark.parametrize("as_of", ["2025-06-30", "2025-07-01"])
+def test_an_interaction_nobody_knew_of_is_late(company: Company, as_of: str) -> None:
+    seen: dict[str, object] = {"seen_on": "2025-06-30", "kpi_id": "K8"}
+    score: dict[str, object] = {
+        **seen, "entity_type": "account", "entity_id": "A", "anchor_date": "2025-06-30", "numerator_part": 5,
+    }  # fmt: skip
+    day = {**JUNE, **seen, "period_type": "as_of", "period_start": "2025-06-30"}
+    company.interactions = [{"interaction_id": "1", "account_id": "A", "occurred_on": "2025-06-05"}]
+    company.publish("2025-06-30", [{**day, "value": 5}], [score], [])
+    company.interactions += [{"interaction_id": "2", "account_id": "B", "occurred_on": "2025-06-29"}]
+    # another account's is none of its
+    company.publish(as_of, [{**day, "value": 6}], [{**score, "numerator_part": 6}], [])
+    assert company.said() == [("restatement", "changed_source_row", 5.0, 6.0)]
+    company.interactions += [{"interaction_id": "3", "account_id": "A", "occurred_on": "2025-06-29"}]
+    company.publish(as_of, [{**day, "value": 7}], [{**score, "numerator_part": 7}], [])
+    assert company.said() == [("restatement", "late_data", 6.0, 7.0)]
+
+
+@pytest.mark.parametrize(("duration", "told"), [(10, "late_data"), (26, "later_as_of_date")])
+def test_an_answer_that_came_late_is_told_from_one_of_a_later_day(
+    company: Company, duration: int, told: str
+) -> None:
+    row: dict[str, object] = {
+        "kpi_id": "K10", "entity_type": "campaign_account", "entity_id": "m:A", "anchor_date": "2025-06-05",
+        "outcome": "censored", "duration": 25,
+    }  # fmt: skip
+    cell = {**JUNE, "kpi_id": "K10"}
+    company.publish("2025-06-30", [{**cell, "value": 1}], [row], [])
+    company.interactions = [{"interaction_id": "1", "account_id": "A", "occurred_on": "2025-06-15"}]
+    answered = {**row, "outcome": "event", "duration": duration}
+    company.publish("2025-07-31", [{**cell, "value": 2}], [answered], [])
+    assert [cause for _, cause, *_ in company.said()] == [told]
+
+
+def test_a_reference_table_reaches_kpis_that_are_there_and_no_more() -> None:
+    with (PROJECT / "seeds" / "reference" / "kpi_catalog.csv").open(encoding="utf-8", newline="") as file:
+        kpis = [row["kpi_id"] for row in csv.DictReader(file)]
+    reached = {table: {kpi for kpi in kpis if re.fullmatch(pattern, kpi)} for table, pattern in REACH.items()}
+    assert reached["buying_committee_template"] >= {"K1", "K2b", "K3"}
+    assert reached["engagement_weights"] >= {"K3", "K8", "K14a", "K15", "K41", "K43f", "K50c"}
+    assert reached["stage_map"] >= {"K16", "K22", "K25a"}
+    # no deal's value rests on weights or committees, and no campaign's spend on anything
+    weights = reached["buying_committee_template"] | reached["engagement_weights"]
+    assert not weights & {"K16", "K17", "K19a", "K20a", "K22", "K25a", "K27a", "K28a", "K50a", "K50b"}
+    assert "K50b" not in reached["machine_user_agents"]

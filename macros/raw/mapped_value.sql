@@ -43,10 +43,27 @@
         ('interactions', 'web', 'event', 'name', 'interaction_types'),
         ('accounts', 'salesforce', 'account', 'billing_country', 'country_names'),
         ('accounts', 'hubspot', 'company', 'property_country', 'country_names'),
+        ('campaigns', 'files', 'campaigns', 'channel', 'campaign_channels'),
+        ('interactions', 'files', 'interactions', 'type', 'interaction_types'),
+        ('opportunity_people', 'files', 'opportunity_people', 'role', 'buying_roles'),
+        ('people', 'files', 'people', 'buying_role', 'buying_roles'),
     ] -%}
         {%- do columns.append(
             {'entity': entity, 'source': source, 'table': table, 'column': column, 'setting': setting}
         ) -%}
     {%- endfor -%}
     {{ return(columns[:1] if var('is_linting', false) else columns) }}
+{%- endmacro -%}
+
+
+{#- A word of a file that is the project's own already: a channel, or one that words of the mapping stand for. -#}
+{%- macro own_word(column, setting) -%}
+    {%- set channels = ['ads', 'direct_mail', 'email', 'event', 'webinar'] if setting == 'campaign_channels' else [] -%}
+    {%- set word -%} replace(lower(trim({{ column }})), ' ', '_') {%- endset -%}
+    case
+        when {{ word }} in (
+            {%- for own in (var(setting).values() | list + channels) | unique %}'{{ own | replace("'", "''") }}', {% endfor %}'unmapped'
+        )
+            then {{ word }}
+    end
 {%- endmacro -%}

@@ -9,6 +9,7 @@ final as (
 
     select
         type as weight_type,
+        direction,
         quality,
         points,
         valid_from,

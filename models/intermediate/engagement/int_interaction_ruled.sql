@@ -20,7 +20,7 @@ secret_key as (
 
 hashed_weights as (
 
-    select sum({{ content_hash(['weight_type', 'quality', 'points', 'valid_from', 'valid_to']) }}) as total
+    select sum({{ content_hash(['weight_type', 'direction', 'quality', 'points', 'valid_from', 'valid_to']) }}) as total
     from weights
 
 ),

@@ -72,7 +72,8 @@ judged as (
 
 ),
 
--- machines, what runs by itself, and a call or meeting that did not happen carry no points
+-- machines, what runs by itself, and a call or meeting that did not happen carry no points; an answer has been written,
+-- whatever became of its task; what only the account's own doing earns, ours does not
 final as (
 
     select
@@ -99,7 +100,10 @@ final as (
         judged.duration_seconds,
         judged.scroll_ratio,
         case
-            when judged.machine_reason is null and not judged.is_automated and judged.is_done
+            when
+                judged.machine_reason is null and not judged.is_automated
+                and (judged.is_done or judged.type = 'sales_reply')
+                and weights.direction in ('any', judged.direction)
                 then coalesce(weights.points, 0) * judged.event_count
             else 0
         end as points,

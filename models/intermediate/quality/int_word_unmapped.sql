@@ -6,9 +6,43 @@ with words as (
 
 ),
 
+weights as (
+
+    select * from {{ ref('input__engagement_weights') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('input__role_weights') }}
+
+),
+
+-- words of files that have a weight are the project's own
+weighted as (
+
+    select distinct
+        'interaction_types' as setting,
+        type as word
+    from weights
+    union all
+    select distinct
+        'buying_roles' as setting,
+        buying_role as word
+    from roles
+
+),
+
 final as (
 
-    select * from words
+    select words.*
+    from words
+    left join weighted
+        on
+            words.source_system = 'files'
+            and words.setting = weighted.setting
+            and replace(lower(words.word), ' ', '_') = weighted.word
+    where weighted.word is null
 
 )
 

@@ -64,6 +64,12 @@ unmapped_words as (
 
 ),
 
+unheld_roles as (
+
+    select * from {{ ref('int_committee_role_unheld') }}
+
+),
+
 erasures_unmatched as (
 
     select * from {{ ref('int_erasure_unmatched') }}
@@ -163,6 +169,13 @@ findings as (
         table_name,
         n_rows
     from unmapped_words
+    union all
+    select
+        'role_of_nobody' as finding,
+        'asked_for_in_vain' as treatment,
+        'buying_committee_template' as table_name,
+        n_rows
+    from unheld_roles
     {% for finding, treatment, condition in [
         ('closed_without_date', 'left_out', "closing_problem = 'closed_without_date'"),
         ('closed_before_created', 'left_out_of_durations', "closing_problem = 'closed_before_created'"),

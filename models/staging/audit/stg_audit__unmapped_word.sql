@@ -12,6 +12,8 @@ with words as (
         {%- set column = adapter.quote(mapped.column.split("|")[0]) %}
         {% if mapped.setting == 'country_names' -%}
         {{ country_code('null', column) }}
+        {%- elif mapped.source == 'files' -%}
+        coalesce({{ known_value(column, var(mapped.setting)) }}, {{ own_word(column, mapped.setting) }})
         {%- else -%}
         {{ known_value(column, var(mapped.setting)) }}
         {%- endif %} as known_as
