@@ -60,14 +60,8 @@ scored as (
 
     select
         faded.* exclude (score),
-        {%- if var('score_breadth_roles') %}
-        cast(
-            faded.score * least(1, coalesce(roles.n_engaged_roles, 0) / {{ var('score_breadth_roles') }})
-            as decimal(18, 6)
-        ) as score
-        {%- else %}
-        cast(faded.score as decimal(18, 6)) as score
-        {%- endif %}
+        cast(faded.score * {{ breadth_share('roles.n_engaged_roles') }} as decimal(18, 6)) as score,
+        cast(faded.score as decimal(18, 6)) as whole_score
     from faded
     left join roles
         on
@@ -133,6 +127,7 @@ final as (
         n_events_counted,
         score_points,
         score,
+        whole_score,
         cast(score_rank as decimal(9, 6)) as score_rank,
         cast(score / nullif(score_of_four_weeks / 28, 0) - 1 as decimal(18, 6)) as momentum,
         threshold,
