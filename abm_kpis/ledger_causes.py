@@ -163,7 +163,10 @@ def causes() -> str:
                 case
                     when
                         named.is_new
-                        and (coalesce(entities.is_new, false) or named.entity_type in ('funnel_entry', 'revenue'))
+                        and (
+                            coalesce(entities.is_new, false)
+                            or named.entity_type in ('funnel_entry', 'revenue')
+                        )
                         then 'late_data'
                     when
                         was_open and is_seen_later and coalesce(entities.closed_on > known_until, true)

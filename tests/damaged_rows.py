@@ -432,6 +432,13 @@ QUARANTINED = (
         "a change without a day", "program_changes", "changed_on", "is required and empty", {"changed_on": ""}
     ),
     Quarantined(
+        "a change of a campaign that is nowhere",
+        "program_changes",
+        "campaign_id",
+        "is in no accepted row of campaigns",
+        {"campaign_id": "GONE"},
+    ),
+    Quarantined(
         "a negative invoice that is no credit note",
         "invoices",
         "amount_net",

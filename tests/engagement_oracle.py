@@ -188,23 +188,23 @@ class Engagement:
 
     @cached_property
     def bounced(self) -> set[str]:
-        """Sends that a bounce cancels: the last one before it, of its source, person and campaign."""
+        """Sends that a bounce cancels: the last one before it, of its source, person and campaign.
+
+        A bounce that names no campaign is of the person's last send, of whatever campaign.
+        """
 
         def place(event: Event) -> tuple[Any, ...]:
             return event.at, event.type != "email_sent", event.id
 
-        mails: dict[Any, list[Event]] = defaultdict(list)
-        for event in sorted(self.history.events, key=place):
-            if event.type in ("email_sent", "email_bounced"):
-                mails[event.source, event.person, event.campaign].append(event)
+        last: dict[Any, str] = {}
         found = set()
-        for some in mails.values():
-            sent = None
-            for event in some:
-                if event.type == "email_sent":
-                    sent = event.id
-                elif sent:
-                    found.add(sent)
+        for event in sorted(self.history.events, key=place):
+            of_campaign = event.source, event.person, event.campaign
+            of_any = event.source, event.person
+            if event.type == "email_sent":
+                last[of_campaign] = last[of_any] = event.id
+            elif event.type == "email_bounced":
+                found.add(last.get(of_campaign if event.campaign else of_any, ""))
         return found
 
     def is_engaged(self, person: Record, on: date) -> bool:

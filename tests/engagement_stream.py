@@ -49,7 +49,7 @@ class Event:
     campaign: str | None
     asset: str | None
     session: str | None
-    seconds: float
+    seconds: float | None
     scroll: float
     count: int
     points: float
@@ -269,7 +269,7 @@ class History(Oracle):
             campaign=row.get("campaign_id"),
             asset=self.asset(row),
             session=row.get("session_id"),
-            seconds=float(row.get("duration_seconds") or 0),
+            seconds=None if row.get("duration_seconds") is None else float(row["duration_seconds"]),
             scroll=float(row.get("scroll_ratio") or 0),
             count=count,
             points=points,
@@ -339,7 +339,7 @@ class History(Oracle):
         ]
 
     def staff(self, account: Record, on: date) -> set[Record]:
-        """Live contacts who work for the account on the day."""
+        """Live contacts who are of the account on the day: by their employer, else by their own domain."""
         return {
             person
             for person, (first, gone) in self.contacts.items()
@@ -350,7 +350,7 @@ class History(Oracle):
         key = (person, on)
         if key not in self._employers:
             works = self.employer(person, on)
-            self._employers[key] = works[0] if works else None
+            self._employers[key] = works[0] if works else self.owner_by_person(person, on)[0]
         return self._employers[key]
 
     @cached_property

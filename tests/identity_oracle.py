@@ -239,6 +239,11 @@ class Oracle:
         account_of = self.of_person.get(person)
         return (account_of, "person") if account_of and self.is_matchable(account_of) else None
 
+    def person_meant(self, source: str, identifier: str | None) -> Record | None:
+        """Whom a row names by id; whose records are all made after the as-of date does not exist yet."""
+        person = self.people.meant(source, identifier)
+        return person if person and self._members(person) else None
+
     def person_of_address(self, text: str | None) -> Record | None:
         wanted = address(text)
         owners = {
@@ -294,7 +299,7 @@ class Oracle:
     def identified(self, row: Row) -> tuple[Record | None, Record | None, str]:
         """Person, account and how the account was found."""
         source = row["source_system"]
-        person = self.people.meant(source, row.get("person_id")) or self.person_of_address(row.get("email"))
+        person = self.person_meant(source, row.get("person_id")) or self.person_of_address(row.get("email"))
         day = row["occurred_at"].astimezone(PARIS).date()
         explicit = self.accounts.meant(source, row.get("account_id"))
         if explicit and self.is_matchable(explicit):

@@ -246,24 +246,35 @@ class Asked:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.people = {row[0]: row[1:] for row in rows(connection, PEOPLE)}
-        self.employers = rows(
-            connection,
-            "select person_key, account_key, valid_from, valid_to from intermediate.int_person_employed",
+        self.employers, self.domains = (
+            rows(
+                connection, f"select person_key, account_key, valid_from, valid_to from intermediate.{model}"
+            )
+            for model in ("int_person_employed", "int_person_domained")
         )
         self.events = rows(connection, EVENTS)
         mails = rows(connection, TOUCHES)
         telling = {row[0] for row in mails if row[3] == "email_delivered"}
         self.touches = [(row[1], row[6]) for row in mails if self._reaches(row)]
         for place, row in enumerate(mails):
-            if row[3] == "email_sent" and row[0] not in telling:
-                later = [
-                    one[3]
-                    for one in mails[place + 1 :]
-                    if one[3] in ("email_sent", "email_bounced") and one[:3] == row[:3]
-                ]
-                if later[:1] != ["email_bounced"]:
-                    self.touches.append((row[1], row[6]))
+            if (
+                row[3] == "email_sent"
+                and row[0] not in telling
+                and not self._bounces(row, mails[place + 1 :])
+            ):
+                self.touches.append((row[1], row[6]))
         self.touches += [(row[1], row[4]) for row in self.events]
+
+    @staticmethod
+    def _bounces(sent: tuple[Any, ...], later: list[tuple[Any, ...]]) -> bool:
+        """Whether a bounce of its campaign, or of none, comes before the next mail that it may be of."""
+        mine = [one for one in later if one[:2] == sent[:2]]
+        of_campaign = [one[3] for one in mine if one[2] == sent[2] is not None]
+        of_any = [one[3] for one in mine if one[3] == "email_sent" or one[2] is None]
+        return any(
+            [kind for kind in kinds if kind in ("email_sent", "email_bounced")][:1] == ["email_bounced"]
+            for kinds in (of_campaign, of_any)
+        )
 
     @staticmethod
     def _reaches(row: tuple[Any, ...]) -> bool:
@@ -282,10 +293,10 @@ class Asked:
         return any(gone is not None and gone <= day for gone in self.people[person][2:])
 
     def contacts(self, account: int, day: date) -> set[int]:
+        works = {person: employer for person, employer, start, end in self.employers if start <= day < end}
+        owned = {person: owner for person, owner, start, end in self.domains if start <= day < end}
         return {
-            person
-            for person, employer, start, end in self.employers
-            if employer == account and start <= day < end and self.is_there(person, day)
+            person for person, of in (owned | works).items() if of == account and self.is_there(person, day)
         }
 
     def rungs(self, account: int, role: str, day: date) -> tuple[int, int, int]:

@@ -75,14 +75,19 @@ def lapse(one: Engagement, on: date, of: Subject, end: date | None, until: date)
 def k5(one: Engagement, on: date) -> Iterator[Line]:
     """Whose a session is says its first row that knows its person, else its account."""
     sessions: dict[Pair, list[Event]] = defaultdict(list)
+    measured: dict[str, date] = {}
     for event in so_far(one, on):
         if event.session and event.is_human:
             sessions[event.source, event.session].append(event)
-    for (_, session), events in sessions.items():
+            if event.seconds is not None:
+                measured.setdefault(event.source, event.on)
+    for (source, session), events in sessions.items():
         owner = min(events, key=lambda event: (not event.person, not event.account, event.at, event.id))
-        seconds = min(sum(event.seconds for event in events), CAP)
+        seconds = min(sum(event.seconds or 0 for event in events), CAP)
+        # before its source gave any duration, nobody knows (0069)
+        reason = None if source in measured and measured[source] <= events[0].on else "no_duration"
         for kpi, below in (("K5", 1), ("K5b", None)):
-            yield part(one, on, Subject(kpi, session, owner.account, events[0].on), seconds, below)
+            yield part(one, on, Subject(kpi, session, owner.account, events[0].on, reason), seconds, below)
 
 
 # content
@@ -99,20 +104,41 @@ def is_offer(event: Event) -> bool:
 
 
 def k6(one: Engagement, on: date) -> Iterator[Line]:
-    """A pair is anchored at its first offer ever (0046), and consumed from that instant on."""
-    events = so_far(one, on)
-    offers: dict[Pair, Event] = {}
-    for event in events:
-        if is_offer(event) and event.person and event.asset:
-            offers.setdefault((event.person, event.asset), event)
-    for pair, offer in offers.items():
-        if (on - offer.on).days >= WINDOW:
-            continue
-        consumed = any(
-            is_consumption(event) and (event.person, event.asset) == pair and event.at >= offer.at
-            for event in events
-        )
-        yield part(one, on, Subject("K6", pair, offer.account, offer.on), int(consumed), 1)
+    """A pair of each campaign is anchored at its first offer of the window, and consumed from then on.
+
+    Several offers of a pair on a day are one, from the first of them on, of a campaign that one names.
+    """
+    for pair, by_day in offers_of_window(one, on).items():
+        seen = set()
+        for offers in by_day:
+            offer = next((event for event in offers if event.campaign), offers[0])
+            if offer.campaign not in seen:
+                seen.add(offer.campaign)
+                consumed = is_consumed(one, on, pair, offers[0].at)
+                yield part(one, on, Subject("K6", pair, offer.account, offer.on), int(consumed), 1)
+
+
+def offers_of_window(one: Engagement, on: date) -> dict[Pair, list[list[Event]]]:
+    """What was offered in the 90 days, by person and content, and by day."""
+    found: dict[Pair, dict[date, list[Event]]] = defaultdict(lambda: defaultdict(list))
+    for event in so_far(one, on):
+        if is_offer(event) and event.person and event.asset and (on - event.on).days < WINDOW:
+            found[event.person, event.asset][event.on].append(event)
+    return {pair: list(by_day.values()) for pair, by_day in found.items()}
+
+
+def is_consumed(one: Engagement, on: date, pair: Pair, since: datetime) -> bool:
+    return any(
+        is_consumption(event) and (event.person, event.asset) == pair and event.at >= since
+        for event in so_far(one, on)
+    )
+
+
+def k6_in_all(one: Engagement, on: date) -> tuple[int, int]:
+    """Pairs offered in the 90 days, and those consumed at or after their first offer in them."""
+    offered = offers_of_window(one, on)
+    consumed = sum(is_consumed(one, on, pair, by_day[0][0].at) for pair, by_day in offered.items())
+    return consumed, len(offered)
 
 
 # events that people are invited to
@@ -127,23 +153,31 @@ def begins(one: Engagement) -> dict[str, date | None]:
 def firsts(one: Engagement, on: date, status: str, types: tuple[str, ...]) -> dict[Pair, Subject]:
     """The first day of a status at an event: a campaign member's, or by what they did.
 
-    Of rows of one day the first that knows the account says whose it is.
+    Of rows of one day the first that knows the account says whose it is. A registration that its source
+    keeps only until the next status (Salesforce) tells nothing; one that is kept goes before it (0069).
     """
-    found: dict[Pair, list[tuple[date, bool, str, Record | None]]] = defaultdict(list)
+    found: dict[Pair, list[tuple[bool, date, bool, str, Record | None]]] = defaultdict(list)
     for row in one.tables.get("campaign_members", []):
         day, person = (
             local_day(row["changed_at"]),
-            one.history.people.meant(row["source_system"], row["person_id"]),
+            one.history.person_meant(row["source_system"], row["person_id"]),
         )
         if row["status"] == status and person and day <= on:
             account = account_of(one, person, day)
-            found[person, row["campaign_id"]].append((day, account is None, row["source_system"], account))
+            is_lost = status == "registered" and row["source_system"] == "salesforce"
+            found[person, row["campaign_id"]].append(
+                (is_lost, day, account is None, row["source_system"], account)
+            )
     for event in so_far(one, on):
         if event.type in types and event.is_human and event.is_inbound and event.person:
             account = event.account
-            found[event.person, event.campaign].append((event.on, account is None, event.source, account))
+            found[event.person, event.campaign].append(
+                (False, event.on, account is None, event.source, account)
+            )
     return {
-        pair: Subject(status, pair, min(rows)[3], min(rows)[0])
+        pair: Subject(
+            status, pair, min(rows)[4], min(rows)[1], "registration_overwritten" if min(rows)[0] else None
+        )
         for pair, rows in found.items()
         if pair[1] in begins(one)
     }
@@ -158,8 +192,7 @@ def account_of(one: Engagement, person: Record, on: date) -> Record | None:
 def k7(one: Engagement, on: date) -> Iterator[Line]:
     """Anchored at the first invitation (K7), registration (K7b), attendance (K7c).
 
-    Who came uninvited counts for K7c, who came and was invited counts 0. No source of theirs overwrites
-    registrations.
+    Who came uninvited counts for K7c, who came and was invited counts 0.
     """
     invited = firsts(one, on, "invited", ())
     registered = firsts(one, on, "registered", ("event_registered",))
@@ -167,7 +200,7 @@ def k7(one: Engagement, on: date) -> Iterator[Line]:
     for kpi, asked in (("K7", invited), ("K7b", registered), ("K7c", attended)):
         for pair, first in asked.items():
             start = begins(one)[pair[1]]
-            reason = "event_to_come" if start and start > on else None
+            reason = "event_to_come" if start and start > on else first.reason
             subject = Subject(kpi, pair, first.account, first.anchor, reason)
             if kpi == "K7c":
                 yield part(one, on, subject, int(pair not in invited), None)

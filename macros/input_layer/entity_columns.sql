@@ -2,7 +2,7 @@
     The shape of each entity of the input layer, once; the entries stand in entities/. A column has its name, its
     type, whether it is required (or `required_without` another), the values it may take (`accepted` in any spelling
     of a code, `one_of` to the letter, `list_of` parted by pipes), its `form` (code, currency, email, domains) and the
-    entity it `references`; a date whether its span `may_be_open`, then a day after 2199 is read as empty; a number its limits (`above_zero`, `at_least` with an exception in `unless`, `at_most`), a
+    entity it `references`, without which the row may say more than it did (`narrows`); a date whether its span `may_be_open`, then a day after 2199 is read as empty; a number its limits (`above_zero`, `at_least` with an exception in `unless`, `at_most`), a
     number or date the column it stands beside (`after`, `above`, `not_before`, `not_below`, `not_above`); an amount
     whose empty currency is that of another row, whose (`currency_of`); whether it is `personal`: an `address`, a `fact`
     about the person or a `text` that may name them (without_the_erased). Staging parses to it, landed__ models check

@@ -1,7 +1,8 @@
 {#-
     Every landed row of an entity, from all its sources, with what became of it (`disposition`):
 
-    - quarantined: it breaks the contract, or a required reference leads nowhere, or to a row that is in quarantine;
+    - quarantined: it breaks the contract, or a required reference leads nowhere, or to a row that is in quarantine, or
+      one does without which the row would say more than it did (`narrows`);
     - duplicate: another row of the same source and key stays: the newest version, then the first ingested, then
       the first by content;
     - other_crm: it is of deals, in a CRM that is not the one of record (var crm_of_record);
@@ -19,8 +20,9 @@
     {%- endif -%}
     {%- set columns = entity_columns(entity) -%}
     {%- set references = columns | selectattr('references', 'defined') | list -%}
-    {%- set required = references | selectattr('required', 'defined') | list -%}
-    {%- set optional = references | rejectattr('required', 'defined') | list -%}
+    {%- set narrowing = references | selectattr('narrows', 'defined') | list -%}
+    {%- set required = references | selectattr('required', 'defined') | list + narrowing -%}
+    {%- set optional = references | rejectattr('required', 'defined') | rejectattr('narrows', 'defined') | list -%}
     {%- set is_personal = columns | selectattr('personal', 'defined') | list | length > 0 -%}
 
 with {% if is_personal -%}
@@ -164,7 +166,7 @@ judged as (
             {%- endfor %}
             {%- endif %}
             {%- if required %}
-            when {% for column in required %}{{ column.name }}_known is null{{ ' or ' if not loop.last }}{% endfor %}
+            when {% for column in required %}({{ column.name }} is not null and {{ column.name }}_known is null){{ ' or ' if not loop.last }}{% endfor %}
                 then 'quarantined'
             {%- endif %}
             else 'accepted'
@@ -199,7 +201,7 @@ told as (
                 concat_ws(
                     chr(31)
                     {%- for column in required %},
-                    case when {{ column.name }}_known is null
+                    case when {{ column.name }} is not null and {{ column.name }}_known is null
                         then concat_ws(
                             chr(30), '{{ column.name }}',
                             case

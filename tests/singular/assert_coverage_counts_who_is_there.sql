@@ -7,7 +7,17 @@ with accounts as (
 
 employers as (
 
-    select * from {{ ref('int_person_employed') }}
+    select *
+    from {{ ref('int_person_employed') }}
+    where {{ as_of_date() }} >= valid_from and {{ as_of_date() }} < valid_to
+
+),
+
+domains as (
+
+    select *
+    from {{ ref('int_person_domained') }}
+    where {{ as_of_date() }} >= valid_from and {{ as_of_date() }} < valid_to
 
 ),
 
@@ -29,14 +39,13 @@ present as (
         accounts.account_id,
         accounts.seen_on,
         {{ cleaned('people.buying_role', 'code') }} as buying_role
-    from accounts
-    inner join employers
-        on
-            accounts.account_key = employers.account_key
-            and accounts.seen_on >= employers.valid_from
-            and accounts.seen_on < employers.valid_to
-    inner join people
-        on employers.person_key = people.person_key
+    from people
+    left join employers
+        on people.person_key = employers.person_key
+    left join domains
+        on people.person_key = domains.person_key
+    inner join accounts
+        on coalesce(employers.account_key, domains.account_key) = accounts.account_key
     where
         accounts.seen_on = {{ as_of_date() }}
         and not people.is_deleted

@@ -1,11 +1,42 @@
--- A role that is engaged is so by events that the depth of its account counts, of people it counts.
+-- On the as-of date a role has as many engaged contacts as there are people who fill it at the account and did something
+-- that came in within the window, at whichever account (0044): a count by people, where the model counts by spans.
+with engaged as (
+
+    select person_key
+    from {{ ref('int_interaction_engaged') }}
+    where
+        direction = 'inbound'
+        and person_key is not null
+        and occurred_on <= {{ as_of_date() }}
+        and occurred_on > {{ as_of_date() }} - {{ var('coverage_window_days') }}
+    group by person_key
+
+),
+
+counted as (
+
+    select
+        accounts.account_id,
+        contacts.buying_role,
+        count(distinct contacts.person_key) as n_engaged_contacts
+    from {{ ref('int_contact_employed') }} as contacts
+    inner join engaged
+        on contacts.person_key = engaged.person_key
+    inner join {{ ref('int_account_standing') }} as accounts
+        on contacts.account_key = accounts.account_key
+    where {{ as_of_date() }} >= contacts.valid_from and {{ as_of_date() }} < contacts.valid_to
+    group by accounts.account_id, contacts.buying_role
+
+)
+
 select
     coverage.account_id,
-    coverage.seen_on
+    coverage.buying_role
 from {{ ref('account_coverage') }} as coverage
-inner join {{ ref('int_account_engagement_counted') }} as engagement
+left join counted
     on
-        coverage.account_id = engagement.account_id
-        and coverage.seen_on = engagement.seen_on
-group by coverage.account_id, coverage.seen_on
-having sum(coverage.n_engaged_contacts) > min(least(engagement.n_engaged_people, engagement.n_events_of_people))
+        coverage.account_id = counted.account_id
+        and coverage.buying_role = counted.buying_role
+where
+    coverage.seen_on = {{ as_of_date() }}
+    and coverage.n_engaged_contacts != coalesce(counted.n_engaged_contacts, 0)

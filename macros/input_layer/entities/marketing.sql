@@ -80,7 +80,7 @@
             'columns': [
                 {'name': 'changed_on', 'type': 'date', 'required': true},
                 {'name': 'label', 'type': 'text', 'required': true},
-                {'name': 'campaign_id', 'type': 'text', 'references': 'campaigns'},
+                {'name': 'campaign_id', 'type': 'text', 'references': 'campaigns', 'narrows': true},
             ],
         },
     }) }}

@@ -49,17 +49,19 @@ written as (
 
 ),
 
--- the person a row names, else the one with its address
+-- the person a row names, if their record is made by the as-of date, else the one with its address
 of_people as (
 
     select
         written.*,
-        coalesce(people.surviving_person_key, emails.person_key) as person_key
+        coalesce(described.person_key, emails.person_key) as person_key
     from written
     left join people
         on
             written.source_system = people.source_system
             and written.person_id = people.person_id
+    left join described
+        on people.surviving_person_key = described.person_key
     left join emails
         on written.address = emails.email
 

@@ -23,21 +23,36 @@ placed as (
 
 ),
 
+-- before a source's first duration nobody measured them
+timed as (
+
+    select
+        source_system,
+        min(occurred_on) as timed_from
+    from interactions
+    where duration_seconds is not null
+    group by source_system
+
+),
+
 -- a tab left open is no reading: a session counts up to a limit; one without a second counts as none
 final as (
 
     select
-        source_system,
-        session_id,
-        max(case when place = 1 then interaction_id end) as telling_interaction_id,
-        max(case when place = 1 then person_key end) as person_key,
-        max(case when place = 1 then account_key end) as account_key,
+        placed.source_system,
+        placed.session_id,
+        max(case when placed.place = 1 then placed.interaction_id end) as telling_interaction_id,
+        max(case when placed.place = 1 then placed.person_key end) as person_key,
+        max(case when placed.place = 1 then placed.account_key end) as account_key,
         count(*) as n_interactions,
-        least(sum(coalesce(duration_seconds, 0)), {{ var('session_cap_seconds') }}) as session_seconds,
-        sum(coalesce(duration_seconds, 0)) as uncapped_seconds,
-        min(occurred_at) as started_at
+        least(sum(coalesce(placed.duration_seconds, 0)), {{ var('session_cap_seconds') }}) as session_seconds,
+        sum(coalesce(placed.duration_seconds, 0)) as uncapped_seconds,
+        coalesce(min(placed.occurred_on) >= min(timed.timed_from), false) as has_duration,
+        min(placed.occurred_at) as started_at
     from placed
-    group by source_system, session_id
+    left join timed
+        on placed.source_system = timed.source_system
+    group by placed.source_system, placed.session_id
 
 )
 

@@ -4,9 +4,9 @@ with people as (
 
 ),
 
-employers as (
+located as (
 
-    select * from {{ ref('int_person_employed') }}
+    select * from {{ ref('int_person_located') }}
 
 ),
 
@@ -14,16 +14,16 @@ final as (
 
     select
         people.person_key,
-        employers.account_key,
+        located.account_key,
         people.buying_role,
-        greatest(people.came_on, employers.valid_from) as valid_from,
-        least(people.left_on, employers.valid_to) as valid_to
+        greatest(people.came_on, located.valid_from) as valid_from,
+        least(people.left_on, located.valid_to) as valid_to
     from people
-    inner join employers
+    inner join located
         on
-            people.person_key = employers.person_key
-            and people.came_on < employers.valid_to
-            and people.left_on > employers.valid_from
+            people.person_key = located.person_key
+            and people.came_on < located.valid_to
+            and people.left_on > located.valid_from
     where people.came_on < people.left_on
 
 )

@@ -1,5 +1,7 @@
 {%- set n_days = trailing_days()['trailing_90d'] -%}
 {%- set half_life = var('score_half_life_days') -%}
+{#- nothing is left of a point after 49 half-lives, and no room for more of them (0049) -#}
+{%- set n_fading_days = [n_days, 49 * half_life] | min -%}
 
 with accounts as (
 
@@ -53,7 +55,7 @@ placed as (
 
     select
         *,
-        {{ decay_columns('looked_on', n_days) }}
+        {{ decay_columns('looked_on', n_fading_days) }}
     from by_day
 
 ),
@@ -66,8 +68,8 @@ summed as (
         cast(sum(n_high_quality_events) over counted_days as bigint) as n_high_quality_events,
         cast(sum(score_points) over counted_days as decimal(18, 6)) as score_points,
         cast(sum(high_quality_points) over counted_days as decimal(18, 6)) as high_quality_points,
-        {{ decayed_sum('score_points', 'account_key', n_days, half_life) }} as decayed_points,
-        {{ decayed_sum('high_quality_points', 'account_key', n_days, half_life) }} as decayed_high_quality_points
+        {{ decayed_sum('score_points', 'account_key', n_fading_days, half_life) }} as decayed_points,
+        {{ decayed_sum('high_quality_points', 'account_key', n_fading_days, half_life) }} as decayed_high_quality_points
     from placed
     window counted_days as (
         partition by account_key order by day_number range between {{ n_days - 1 }} preceding and current row

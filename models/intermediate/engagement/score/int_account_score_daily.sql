@@ -35,6 +35,7 @@ final as (
         n_events_counted,
         score_points,
         score,
+        whole_score,
         cast(score_rank as decimal(9, 6)) as score_rank,
         momentum,
         threshold,

@@ -76,14 +76,8 @@ scored as (
 
     select
         faded.* exclude (score),
-        {%- if var('score_breadth_roles') %}
-        cast(
-            faded.score * least(1, coalesce(roles.n_engaged_roles, 0) / {{ var('score_breadth_roles') }})
-            as decimal(18, 6)
-        ) as score
-        {%- else %}
-        cast(faded.score as decimal(18, 6)) as score
-        {%- endif %}
+        cast(faded.score * {{ breadth_share('roles.n_engaged_roles') }} as decimal(18, 6)) as score,
+        cast(faded.score as decimal(18, 6)) as whole_score
     from faded
     left join roles
         on
@@ -153,6 +147,7 @@ final as (
         placed.n_events_counted,
         placed.score_points,
         placed.score,
+        placed.whole_score,
         cast(placed.score / nullif(placed.score_of_four_weeks / 28, 0) - 1 as decimal(18, 6)) as momentum,
         placed.threshold,
         coalesce(placed.score >= placed.threshold, false) as is_at_threshold,

@@ -24,6 +24,18 @@ events as (
 
 ),
 
+roles as (
+
+    select * from {{ ref('int_account_role_counted') }}
+
+),
+
+begun as (
+
+    select * from {{ ref('int_account_role_begun') }}
+
+),
+
 -- what each version of the definition asks of a tier
 definitions as (
 
@@ -46,6 +58,7 @@ judged as (
         daily.tier,
         thresholds.threshold,
         daily.score,
+        daily.whole_score,
         daily.score_points,
         daily.scored_on
     from daily
@@ -62,6 +75,7 @@ judged as (
         daily.tier,
         definitions.threshold,
         daily.score,
+        daily.whole_score,
         daily.score_points,
         daily.scored_on
     from daily
@@ -94,21 +108,20 @@ risen as (
 
 ),
 
--- the event of that day with which it got there; what no event did, the day did
-so_far as (
+-- with the day's events one by one: points so far, and parts of the committee engaged so far
+counted as (
 
     select
         risen.account_id,
         risen.series,
         risen.definition_version,
+        risen.threshold,
         risen.scored_on,
         events.occurred_at,
-        risen.score - risen.score_points + sum(events.score_points) over (
-            partition by risen.account_id, risen.series, risen.definition_version, risen.scored_on
-            order by events.occurred_at, events.interaction_id
-            rows between unbounded preceding and current row
-        ) >= risen.threshold as is_there,
-        risen.score - risen.score_points >= risen.threshold as was_there
+        risen.whole_score - risen.score_points as points_before,
+        sum(events.score_points) over so_far as points_of_day,
+        coalesce(roles.n_engaged_roles, 0) - count(begun.interaction_id) over all_day as n_roles_before,
+        count(begun.interaction_id) over so_far as n_roles_begun
     from risen
     inner join accounts
         on risen.account_id = accounts.account_id
@@ -116,6 +129,38 @@ so_far as (
         on
             accounts.account_key = events.account_key
             and risen.scored_on = events.occurred_on
+    left join begun
+        on events.interaction_id = begun.interaction_id
+    left join roles
+        on
+            risen.account_key = roles.account_key
+            and risen.scored_on >= roles.valid_from
+            and risen.scored_on < roles.valid_to
+    window
+        all_day as (partition by risen.account_id, risen.series, risen.definition_version, risen.scored_on),
+        so_far as (
+            partition by risen.account_id, risen.series, risen.definition_version, risen.scored_on
+            order by events.occurred_at, events.interaction_id
+            rows between unbounded preceding and current row
+        )
+
+),
+
+-- the event of that day with which it got there; what no event did, the day did
+so_far as (
+
+    select
+        account_id,
+        series,
+        definition_version,
+        scored_on,
+        occurred_at,
+        cast(
+            (points_before + points_of_day) * {{ breadth_share('(n_roles_before + n_roles_begun)') }}
+            as decimal(18, 6)
+        ) >= threshold as is_there,
+        cast(points_before * {{ breadth_share('n_roles_before') }} as decimal(18, 6)) >= threshold as was_there
+    from counted
 
 ),
 

@@ -22,28 +22,37 @@ campaigns as (
 offers as (
 
     select
-        *,
-        row_number() over (partition by person_key, asset_id order by occurred_at, interaction_id) as place
+        interactions.interaction_id,
+        interactions.account_key,
+        interactions.person_key,
+        interactions.asset_id,
+        coalesce(campaigns.surviving_campaign_id, interactions.campaign_id) as campaign_id,
+        interactions.occurred_on,
+        interactions.occurred_at
     from interactions
+    left join campaigns
+        on
+            interactions.source_system = campaigns.source_system
+            and interactions.campaign_id = campaigns.campaign_id
     where
-        direction = 'outbound'
-        and type in ('content_offered', 'email_delivered', 'direct_mail_delivered')
-        and person_key is not null
-        and asset_id is not null
+        interactions.direction = 'outbound'
+        and interactions.type in ('content_offered', 'email_delivered', 'direct_mail_delivered')
+        and interactions.person_key is not null
+        and interactions.asset_id is not null
 
 ),
 
-first_offers as (
+-- once a day, from the first of the day on; under a campaign where one of the day's offers names it
+of_day as (
 
     select
-        offers.*,
-        coalesce(campaigns.surviving_campaign_id, offers.campaign_id) as offering_campaign_id
+        *,
+        row_number() over (
+            partition by person_key, asset_id, occurred_on
+            order by case when campaign_id is null then 1 else 0 end asc, occurred_at asc, interaction_id asc
+        ) as place,
+        min(occurred_at) over (partition by person_key, asset_id, occurred_on) as offered_at
     from offers
-    left join campaigns
-        on
-            offers.source_system = campaigns.source_system
-            and offers.campaign_id = campaigns.campaign_id
-    where offers.place = 1
 
 ),
 
@@ -51,24 +60,25 @@ first_offers as (
 final as (
 
     select
-        first_offers.account_key,
-        first_offers.person_key,
-        first_offers.asset_id,
-        first_offers.offering_campaign_id as campaign_id,
-        first_offers.occurred_on as offered_on,
+        of_day.account_key,
+        of_day.person_key,
+        of_day.asset_id,
+        of_day.campaign_id,
+        of_day.occurred_on as offered_on,
         min(consumed.occurred_on) as consumed_on
-    from first_offers
+    from of_day
     left join consumed
         on
-            first_offers.person_key = consumed.person_key
-            and first_offers.asset_id = consumed.asset_id
-            and first_offers.occurred_at <= consumed.occurred_at
+            of_day.person_key = consumed.person_key
+            and of_day.asset_id = consumed.asset_id
+            and of_day.offered_at <= consumed.occurred_at
+    where of_day.place = 1
     group by
-        first_offers.account_key,
-        first_offers.person_key,
-        first_offers.asset_id,
-        first_offers.offering_campaign_id,
-        first_offers.occurred_on
+        of_day.account_key,
+        of_day.person_key,
+        of_day.asset_id,
+        of_day.campaign_id,
+        of_day.occurred_on
 
 )
 

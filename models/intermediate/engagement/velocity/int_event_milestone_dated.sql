@@ -30,15 +30,15 @@ people as (
 
 ),
 
-employers as (
+described as (
 
-    select * from {{ ref('int_person_employed') }}
+    select * from {{ ref('int_person_described') }}
 
 ),
 
-domains as (
+located as (
 
-    select * from {{ ref('int_person_domained') }}
+    select * from {{ ref('int_person_located') }}
 
 ),
 
@@ -49,12 +49,17 @@ identified as (
         coalesce(resolved.surviving_campaign_id, members.campaign_id) as campaign_id,
         people.surviving_person_key as person_key,
         members.status as milestone,
+        -- a Salesforce campaign keeps a member's last status alone
+        members.source_system = 'salesforce' as is_last_status,
         {{ local_date('members.changed_at') }} as reached_on
     from members
     inner join people
         on
             members.source_system = people.source_system
             and members.person_id = people.person_id
+    -- somebody whose record is made only after the as-of date is nobody yet
+    inner join described
+        on people.surviving_person_key = described.person_key
     left join resolved
         on
             members.source_system = resolved.source_system
@@ -69,20 +74,16 @@ mentioned as (
         identified.source_system,
         identified.campaign_id,
         identified.person_key,
-        coalesce(employers.account_key, domains.account_key) as account_key,
+        located.account_key,
         identified.milestone,
+        identified.is_last_status,
         identified.reached_on
     from identified
-    left join employers
+    left join located
         on
-            identified.person_key = employers.person_key
-            and identified.reached_on >= employers.valid_from
-            and identified.reached_on < employers.valid_to
-    left join domains
-        on
-            identified.person_key = domains.person_key
-            and identified.reached_on >= domains.valid_from
-            and identified.reached_on < domains.valid_to
+            identified.person_key = located.person_key
+            and identified.reached_on >= located.valid_from
+            and identified.reached_on < located.valid_to
     union all
     select
         source_system,
@@ -90,6 +91,7 @@ mentioned as (
         person_key,
         account_key,
         case type when 'event_registered' then 'registered' else 'attended' end as milestone,
+        false as is_last_status,
         occurred_on as reached_on
     from interactions
 
@@ -103,9 +105,10 @@ final as (
         person_key,
         account_key,
         milestone,
+        is_last_status,
         reached_on
     from mentioned
-    group by source_system, campaign_id, person_key, account_key, milestone, reached_on
+    group by source_system, campaign_id, person_key, account_key, milestone, is_last_status, reached_on
 
 )
 

@@ -16,10 +16,15 @@ campaigns as (
 ranked as (
 
     select
-        milestones.*,
+        milestones.* exclude (is_last_status),
         campaigns.starts_on,
+        milestones.milestone = 'registered' and milestones.is_last_status as is_registration_overwritten,
         row_number() over (
-            partition by milestones.campaign_id, milestones.person_key, milestones.milestone
+            partition by
+                milestones.campaign_id,
+                milestones.person_key,
+                milestones.milestone,
+                milestones.milestone = 'registered' and milestones.is_last_status
             order by
                 milestones.reached_on asc,
                 case when milestones.account_key is null then 1 else 0 end asc,
@@ -32,22 +37,7 @@ ranked as (
 
 ),
 
-together as (
-
-    select
-        *,
-        min(case when milestone = 'invited' then reached_on end) over (partition by campaign_id, person_key)
-            as invited_on,
-        min(case when milestone = 'registered' then reached_on end) over (partition by campaign_id, person_key)
-            as registered_on,
-        min(case when milestone = 'attended' then reached_on end) over (partition by campaign_id, person_key)
-            as attended_on
-    from ranked
-    where place = 1
-
-),
-
--- a source that keeps the last milestone alone knows of nobody who came that they had registered
+-- who came has no registration left where the last status overwrote it: only one that is kept says who registered
 final as (
 
     select
@@ -55,16 +45,16 @@ final as (
         person_key,
         account_key,
         milestone,
-        milestone = 'registered'
-        and bool_or(milestone = 'attended') over (partition by source_system)
-        and not bool_or(milestone = 'registered' and attended_on is not null) over (partition by source_system)
-            as is_registration_overwritten,
+        is_registration_overwritten,
         reached_on,
-        invited_on,
-        registered_on,
-        attended_on,
+        min(case when milestone = 'invited' then reached_on end) over of_person as invited_on,
+        min(case when milestone = 'registered' and not is_registration_overwritten then reached_on end)
+            over of_person as registered_on,
+        min(case when milestone = 'attended' then reached_on end) over of_person as attended_on,
         starts_on
-    from together
+    from ranked
+    where place = 1
+    window of_person as (partition by campaign_id, person_key)
 
 )
 

@@ -35,6 +35,7 @@ started as (
         published.published_interaction_id as session_interaction_id,
         sessions.account_key,
         sessions.session_seconds,
+        sessions.has_duration,
         {{ local_date('sessions.started_at') }} as started_on
     from sessions
     inner join published

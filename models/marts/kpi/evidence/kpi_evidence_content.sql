@@ -41,7 +41,7 @@ sessions as (
         observed.seen_on,
         session_starts.session_seconds as numerator_part,
         1 as denominator_part,
-        cast(null as {{ dbt.type_string() }}) as excluded_reason
+        case when not session_starts.has_duration then 'no_duration' end as excluded_reason
     from session_starts
     inner join observed
         on {{ is_in_trailing_days('session_starts.started_on', 'observed.seen_on') }}
@@ -50,7 +50,8 @@ sessions as (
 
 ),
 
--- K6: of what was first offered in the window, what had been consumed by its end
+-- K6: of what was offered in the window, by its first offer there, what had been consumed by its end; what several
+-- campaigns offered is of each of them, and once in all
 consumption as (
 
     select
@@ -64,10 +65,13 @@ consumption as (
     from offers
     inner join observed
         on {{ is_in_trailing_days('offers.offered_on', 'observed.seen_on') }}
+    qualify row_number() over (
+        partition by offers.offered_pair_id, offers.campaign_id, observed.seen_on order by offers.offered_on
+    ) = 1
 
 ),
 
--- what was known by the day it is seen from
+-- what was known by the day it is seen from; a registration that may be overwritten is told by who keeps it, if any
 invitations as (
 
     select
@@ -83,6 +87,9 @@ invitations as (
     from participations
     inner join published
         on participations.reached_on <= published.seen_on
+    where
+        not participations.is_registration_overwritten
+        or coalesce(participations.registered_on > published.seen_on, true)
 
 ),
 
