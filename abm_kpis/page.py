@@ -18,7 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from abm_kpis.page_compare import comparison, effects, unknown_rows
 from abm_kpis.page_data import read_release
-from abm_kpis.page_headlines import Headline, headlines
+from abm_kpis.page_families import families, standing, tiles
+from abm_kpis.page_headlines import Headline
 from abm_kpis.page_model import SEGMENT_PERIOD, Release
 from abm_kpis.page_records import Records, read_records
 from abm_kpis.page_segments import breakdowns
@@ -63,7 +64,7 @@ def _edition(code: str, release: Release, records: Records) -> dict[str, Any]:
         min_n=int(settings.get("min_n", 5)),
         unknown_share=float(settings.get("unknown_warning_share", 0.05)),
     )
-    tiles, rows = headlines(say, release)
+    shown = tiles(say, release)
     trusted = trust(say, release, records)
     latest = release.latest_period(SEGMENT_PERIOD)
     drawn, notes = trends(say, release)
@@ -73,10 +74,9 @@ def _edition(code: str, release: Release, records: Records) -> dict[str, Any]:
         "code": code,
         "other": next(other for other in LOCALES if other != code),
         "release": release,
-        "brief": _brief(say, tiles, trusted),
-        "tiles": tiles,
-        "rows": rows,
-        "has_operational": any(kpi.level == "operational" for kpi in release.kpis),
+        "brief": _brief(say, shown, trusted),
+        "tiles": shown,
+        "families": families(say, release),
         "trends": drawn,
         "trend_notes": notes,
         "groups": comparison(say, release),
@@ -89,25 +89,10 @@ def _edition(code: str, release: Release, records: Records) -> dict[str, Any]:
     }
 
 
-def _brief(say: Language, tiles: list[Headline], trusted: Trust) -> list[str]:
+def _brief(say: Language, shown: list[Headline], trusted: Trust) -> list[str]:
     """The page in a few sentences: where the strategic KPIs stand, and whether the data can be trusted."""
-    names: dict[str, list[str]] = {}
-    for tile in tiles:
-        kind = {"good": "on_target", "bad": "off_target", "none": "no_target"}.get(
-            tile.verdict.kind, "unknown"
-        )
-        names.setdefault(kind if tile.verdict.is_sure else f"{kind}_unsure", []).append(tile.name)
-    order = ("on_target", "on_target_unsure", "off_target", "off_target_unsure", "no_target", "unknown")
-    parts = [
-        say.noun(f"brief.{kind}", len(names[kind])).format(
-            n=say.number(len(names[kind])), names=say.joined(names[kind])
-        )
-        for kind in order
-        if kind in names
-    ]
-    count = say.counted("brief.strategic", len(tiles))
-    verdicts = say.t("brief.verdicts", count=count, parts=say.listed(parts))
-    return [verdicts if tiles else say.t("headlines.none"), *_brief_trust(say, trusted)]
+    verdicts = standing(say, "count.strategic", shown) if shown else say.t("headlines.none")
+    return [verdicts, *_brief_trust(say, trusted)]
 
 
 def _brief_trust(say: Language, trusted: Trust) -> list[str]:

@@ -61,6 +61,9 @@ def _kpis(connection: duckdb.DuckDBPyConnection) -> tuple[Kpi, ...]:
         Kpi(
             kpi_id=row["kpi_id"],
             level=row["kpi_level"],
+            family=row["family"],
+            variant_of=row["variant_of"],
+            tile_position=row["tile_position"],
             unit=row["unit"],
             direction=row["direction"],
             estimator=row["estimator"],

@@ -71,16 +71,11 @@ class Headline:
     spark: Spark | None
 
 
-def headlines(say: Language, release: Release) -> tuple[list[Headline], list[Headline]]:
-    """Tiles of the strategic KPIs (at most twelve), and the rows of all others."""
-    strategic = [kpi for kpi in release.kpis if kpi.level == "strategic"][:TILES]
-    others = [kpi for kpi in release.kpis if kpi not in strategic]
-    order = {"strategic": 0, "tactical": 1}
-    others.sort(key=lambda kpi: order.get(kpi.level, len(order)))
-    return (
-        [_headline(say, release, kpi) for kpi in strategic],
-        [_headline(say, release, kpi) for kpi in others],
-    )
+def tile_kpis(release: Release) -> list[Kpi]:
+    """The catalog's tiles in its order, twelve at most; of a catalog without any the first strategic KPIs."""
+    chosen = [kpi for kpi in release.kpis if kpi.tile_position is not None]
+    chosen.sort(key=lambda kpi: kpi.tile_position or 0)
+    return (chosen or [kpi for kpi in release.kpis if kpi.level == "strategic"])[:TILES]
 
 
 def headline_cells(release: Release, kpi: Kpi) -> tuple[Cell, ...]:
@@ -124,7 +119,8 @@ def _a_year_earlier(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _headline(say: Language, release: Release, kpi: Kpi) -> Headline:
+def headline(say: Language, release: Release, kpi: Kpi) -> Headline:
+    """What a tile or a row says of the KPI."""
     cell = headline_cell(release, kpi)
     cells = headline_cells(release, kpi)
     judged = verdict(say, kpi, cell)

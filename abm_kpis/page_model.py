@@ -34,6 +34,9 @@ class Kpi:
 
     kpi_id: str
     level: str
+    family: str
+    variant_of: str | None
+    tile_position: int | None
     unit: str
     direction: str
     estimator: str

@@ -33,7 +33,8 @@ NORMAL_HEADING_STEP = 1
 Row = dict[str, Any]
 
 TABLES = {
-    "kpi.kpi_catalog": """kpi_id varchar, name_en varchar, name_fr varchar, kpi_level varchar, unit varchar,
+    "kpi.kpi_catalog": """kpi_id varchar, name_en varchar, name_fr varchar, kpi_level varchar, family varchar,
+        variant_of varchar, tile_position bigint, unit varchar,
         direction varchar, estimator varchar, interval_method varchar, counts_abm_only boolean,
         headline_segment_type varchar, headline_segment_value varchar, headline_period_type varchar,
         formula_en varchar, formula_fr varchar, action_if_red_en varchar, action_if_red_fr varchar""",
@@ -82,6 +83,7 @@ def kpi(kpi_id: str, **changed: Any) -> Row:
         "name_en": f"Name of {kpi_id}",
         "name_fr": f"Nom de {kpi_id}",
         "kpi_level": "strategic",
+        "family": "pipeline",
         "unit": unit,
         "direction": direction,
         "estimator": estimator,

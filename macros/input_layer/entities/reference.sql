@@ -87,6 +87,7 @@
                 {'name': 'kpi_id', 'type': 'text', 'required': true},
                 {'name': 'name_en', 'type': 'text', 'required': true},
                 {'name': 'name_fr', 'type': 'text', 'required': true},
+                {'name': 'variant_of', 'type': 'text'},
                 {'name': 'kpi_level', 'type': 'text', 'required': true, 'accepted': ['strategic', 'tactical', 'operational']},
                 {
                     'name': 'family', 'type': 'text', 'required': true,
@@ -131,6 +132,7 @@
                 {'name': 'counts_abm_only', 'type': 'boolean', 'required': true},
                 {'name': 'counts_distinct_entities', 'type': 'boolean', 'required': true},
                 {'name': 'min_n', 'type': 'integer'},
+                {'name': 'tile_position', 'type': 'integer', 'above_zero': true},
                 {'name': 'headline_segment_type', 'type': 'text', 'required': true, 'one_of': segment_types()},
                 {'name': 'headline_segment_value', 'type': 'text', 'required': true},
                 {'name': 'headline_period_type', 'type': 'text', 'required': true, 'one_of': period_types()},
