@@ -56,6 +56,8 @@ joined as (
             ', ', counts.excluded_by_reason,
             case when estimates.n_not_compared > 0 then 'no_comparison: ' || estimates.n_not_compared end
         ) as excluded_by_reason,
+        catalog.counts_distinct_entities and counts.segment_type != 'all'
+        and contains('|' || catalog.segments || '|', '|campaign|') as is_not_additive,
         coalesce(estimates.is_immature, false) as is_immature,
         counts.is_complete,
         counts.seen_on
@@ -88,7 +90,8 @@ final as (
         nullif(concat_ws(
             ', ',
             case when n_unknown > {{ var('unknown_warning_share') }} * n_rows then 'unknown_membership' end,
-            case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end
+            case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end,
+            case when is_not_additive then 'not_additive' end
         ), '') as warnings,
         is_immature,
         is_complete,
