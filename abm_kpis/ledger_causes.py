@@ -5,7 +5,8 @@ from __future__ import annotations
 from abm_kpis.ledger_columns import KEY
 from quality.expectations import SEGMENTS
 
-ROW = ("entity_type", "entity_id", "anchor_date")
+# an account of two campaigns has a row for each
+ROW = ("entity_type", "entity_id", "campaign", "anchor_date")
 CONTENT = ("numerator_part", "denominator_part", "duration", "outcome", "stratum", "excluded_reason")
 
 
@@ -215,7 +216,8 @@ def _evidence(table: str, seen_on: str) -> str:
     """The rows of evidence of each restated value."""
     segment = " ".join(f"when '{segment}' then evidence.{segment}" for segment in SEGMENTS)
     return f"""
-        select {", ".join(f"restated.{column}" for column in KEY)}, basis_kpi_id, evidence.* exclude (kpi_id)
+        select {", ".join(f"restated.{column}" for column in KEY)}, basis_kpi_id,
+            evidence.* exclude (kpi_id) replace (coalesce(evidence.campaign, '') as campaign)
         from restated
         inner join basis on basis.kpi_id = restated.kpi_id
         inner join {table} as evidence

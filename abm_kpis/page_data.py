@@ -52,7 +52,12 @@ def _kpis(connection: duckdb.DuckDBPyConnection) -> tuple[Kpi, ...]:
         select catalog.*, coalesce(entities.entity_type, '') as entity
         from kpi.kpi_catalog as catalog
         left join (
-            select kpi_id, min(entity_type) as entity_type from kpi.kpi_evidence group by kpi_id
+            -- what n counts: of a cost per MQA the MQAs, not the lines of spend
+            select
+                kpi_id,
+                coalesce(min(entity_type) filter (denominator_part > 0), min(entity_type)) as entity_type
+            from kpi.kpi_evidence
+            group by kpi_id
         ) as entities using (kpi_id)
         """,
     )

@@ -13,6 +13,8 @@ from tests.identity_oracle import PARIS, Row
 
 AS_OF = date(2025, 6, 30)
 FIRST = date(2024, 8, 1)
+PROGRAMME = date(2024, 6, 2)
+"""Some accounts are of the programme, and some deals are made, before anything is on record of anybody."""
 CRM = {"source_system": "salesforce"}
 ROLES = ("economic_buyer", "champion", "technical_buyer", "user_buyer", "procurement")
 COUNTERS = (
@@ -208,7 +210,8 @@ class Draw(random.Random):
 
 def company(seed: int) -> Tables:
     """A company of seven accounts: two may be one, one may be gone, one comes late, one asks once."""
-    draw = Draw(seed)
+    # of its own chance, so that all else is as it was without money
+    draw, money = Draw(seed), Draw(f"money {seed}")
     name = f"c{seed}"
     accounts = _accounts(draw, name)
     ids = [row["account_id"] for row in accounts]
@@ -228,7 +231,8 @@ def company(seed: int) -> Tables:
         "campaign_members": _members(draw, name, people),
         "interactions": [*interactions, asks],
         "sales_activities": _activities(draw, name, people, ids, interactions),
-        "ad_engagements": _advertising(draw, name, ids),
+        "ad_engagements": [row | _spend(money) for row in _advertising(draw, name, ids)],
+        "costs": _costs(money, name),
         "program_changes": _changes(draw, name),
         "opportunities": [
             {
@@ -350,7 +354,7 @@ def _erasures(draw: Draw, people: list[Row]) -> list[Row]:
 
 
 def _memberships(draw: Draw, account: str) -> list[Row]:
-    start = draw.choice((FIRST, FIRST, date(2025, 1, 10), date(2025, 5, 31)))
+    start = draw.choice((PROGRAMME, FIRST, date(2025, 1, 10), date(2025, 5, 31)))
     rows = []
     for _ in range(draw.choice((0, 1, 1, 2, 3))):
         later = start + timedelta(days=draw.choice((30, 90, 200)))
@@ -386,6 +390,7 @@ def _campaigns(draw: Draw, name: str) -> list[Row]:
             "campaign_id": f"{name}{campaign}",
             "name": campaign,
             "channel": channel,
+            "owner_id": name,
             "starts_on": start,
             "ends_on": end,
         }
@@ -602,3 +607,31 @@ def _advertising(draw: Draw, name: str, accounts: list[str]) -> list[Row]:
             "ingested_at": draw.start_of(on, 2),
         }
     return list(rows.values())
+
+
+def _spend(draw: Draw) -> Row:
+    """What a day of advertising cost, in dollars where no rate is on record, or nothing."""
+    return {
+        "spend": draw.choice((None, 0, 40, 55)),
+        "currency": draw.choice(("EUR", "EUR", "EUR", "USD")),
+    }
+
+
+def _costs(draw: Draw, name: str) -> list[Row]:
+    """Within a month or over its end, some for advertising that the platform tells; not of every campaign."""
+    rows = []
+    for number in range(9):
+        start = draw.choice(COUNTERS) - timedelta(days=draw.choice((0, 1, 15, 40)))
+        rows.append(
+            {
+                **CRM,
+                "cost_id": f"{name}k{number}",
+                "period_from": start,
+                "period_to": start + timedelta(days=draw.choice((1, 10, 31))),
+                "category": draw.choice(("advertising", "content")),
+                "campaign_id": f"{name}{draw.choice(('mail', 'mail', 'ads', 'ads', 'fair'))}",
+                "amount": draw.choice((100, 99.99, 1000)),
+                "currency": draw.choice(("EUR", "EUR", "EUR", "EUR", "USD")),
+            }
+        )
+    return rows

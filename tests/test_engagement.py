@@ -20,6 +20,7 @@ from lifelines.utils import qth_survival_time
 
 from tests.compiled import INTERMEDIATE, Compiled, Tables, compile_models, rows
 from tests.conftest import made_once
+from tests.cost_oracle import Costs
 from tests.engagement_companies import AS_OF, companies, references
 from tests.engagement_oracle import Engagement, Evidence, k9, known, observed
 from tests.engagement_stream import local_day
@@ -192,6 +193,49 @@ def evidence_of(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[Evidenc
     )
 
 
+@pytest.mark.parametrize("kpi", ["K2", "K2b", "K2c", "K3", "K4a", "K8", "K9", "K14a", "K15"])
+def test_before_anything_happened_on_record_nothing_is_0(batch: Batch, kpi: str) -> None:
+    """Deals are older than interactions here, so days are looked at of which nobody knows."""
+    first = min(local_day(row["occurred_at"]) for one in batch.alone for row in one.tables["interactions"])
+    before = [line for line in evidence_of(batch.connection, kpi) if line[9] < first]
+    assert {line[9] for line in before} >= {date(2024, 6, 30)}
+    assert {line[8] for line in before} <= {
+        "no_people",
+        "no_interactions",
+        "no_committee",
+        "account_deleted_since",
+    }
+
+
+@pytest.mark.parametrize("unknown", [(), ("sales_activities",)])
+def test_without_any_interaction_nobody_knows_of_requests(
+    engagement: Compiled, unknown: tuple[str, ...]
+) -> None:
+    """A company that has its CRM alone, with what sales did or without."""
+
+    def silent(seeds: range) -> Tables:
+        lacking = ("interactions", "ad_engagements", *unknown)
+        return {name: rows for name, rows in companies(seeds).items() if name not in lacking}
+
+    seeds = range(4)
+    tables, alone = silent(seeds), [Engagement(silent(range(seed, seed + 1)), AS_OF) for seed in seeds]
+    of_all = known(alone)
+    for one in alone:
+        one.known = of_all
+    days = observed(tables, AS_OF)
+    with engagement.build(tables) as connection:
+        assert set(rows(connection, "from intermediate.int_date_observed")) == set(days.items())
+        expected = Batch(connection, alone, days).of_accounts
+        found = [line for kpi in SNAPSHOTS for line in evidence_of(connection, kpi)]
+        assert_same(found, expected, measures=(4, 5))
+        if unknown:
+            assert {line[8] for line in found if line[0] in ("K8", "K15")} <= {
+                "no_interactions", "account_deleted_since",
+            }  # fmt: skip
+        assert not rows(connection, "from kpi.kpi_evidence where kpi_id = 'K13'")
+        assert rows(connection, "select count(*) from kpi.kpi_scorecard where kpi_id = 'K13'") == [(0,)]
+
+
 @pytest.mark.parametrize("kpi", SNAPSHOTS)
 def test_accounts_are_what_plain_python_says(batch: Batch, kpi: str) -> None:
     expected = [line for line in batch.of_accounts if line[0] == kpi]
@@ -316,6 +360,39 @@ def test_requests_are_counted_per_hundred_months_that_accounts_lived(batch: Batc
         assert value == pytest.approx(expected, rel=1e-5), (name, period, start, requests, months)
         reached += requests > 0
     assert reached > 50
+
+
+COSTS = """
+    select kpi_id, segment_type, segment_value, period_start, period_end, coalesce(numerator, 0),
+        coalesce(denominator, 0)
+    from kpi.kpi_scorecard
+    where kpi_id in ('K50c', 'K50d') and segment_type in ('all', 'owner', 'campaign')
+"""
+
+
+def test_an_account_or_mqa_of_two_campaigns_costs_what_both_spent_once(batch: Batch) -> None:
+    mine = {owner(("", one.name(one.history.standing[0]))): Costs(one) for one in batch.alone}
+    campaigns = {
+        name: {row["campaign_id"] for row in costs.one.tables["campaigns"]} for name, costs in mine.items()
+    }
+    pooled, apart, totals = Counter[Any](), Counter[Any](), Counter[Any]()
+    for kpi, kind, segment, start, end, spent, n in rows(batch.connection, COSTS):
+        if kind == "all":
+            totals[kpi, start, end, "spent"] += spent
+            totals[kpi, start, end, "n"] += n
+            continue
+        name = segment if kind == "owner" else next(one for one in mine if segment in campaigns[one])
+        costs, of = mine[name], campaigns[name] if kind == "owner" else {segment}
+        expected = costs.spend(of, start, end), len(costs.brought[kpi](of, start, end))
+        assert (spent, n) == expected, (kpi, segment, start, end)
+        if kind == "owner":
+            pooled[kpi, start, end, "spent"] += spent
+            pooled[kpi, start, end, "n"] += n
+        else:
+            apart[kpi, start, end, "n"] += n
+    assert totals == pooled
+    # each of them counts in each of its campaigns
+    assert sum(apart[cell] > pooled[cell] for cell in apart) > 10
 
 
 def test_an_answer_marked_as_uncompleted_is_an_engagement_event(engagement: Compiled) -> None:

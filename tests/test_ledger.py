@@ -336,6 +336,18 @@ def test_evidence_of_accounts_is_late_where_a_deal_is(company: Company) -> None:
     assert company.said() == [("restatement", "late_data", 2.0, 3.0)]
 
 
+def test_an_account_of_two_campaigns_has_a_row_for_each(company: Company) -> None:
+    account: dict[str, object] = {"entity_type": "account", "entity_id": "A", "anchor_date": "2025-06-01"}
+    rows = [
+        {**account, "campaign": campaign, "excluded_reason": reason}
+        for campaign, reason in (("x", None), ("y", "no_spend"))
+    ]
+    company.publish("2025-06-30", [{**JUNE, "value": 1}], rows, [])
+    company.publish("2025-06-30", [{**JUNE, "value": 2}], rows, [])
+    # no row has changed: those of two campaigns are not held against each other
+    assert company.said() == [("restatement", "changed_definition", 1.0, 2.0)]
+
+
 def test_a_share_of_abm_changes_with_the_deals_of_others(company: Company) -> None:
     company.estimator = "ratio"
     share = {**JUNE, "segment_type": "tier", "segment_value": "1"}

@@ -22,15 +22,15 @@ spent as (
         campaigns.surviving_campaign_id as campaign_id,
         advertising.source_system,
         {{ month_of('advertising.day') }} as month_start,
-        {{ in_reporting_currency('advertising.spend', 'advertising.currency', 'fx') }} as spend,
-        advertising.spend > 0 as is_spend
+        {{ in_reporting_currency('advertising.spend', 'advertising.currency', 'fx') }} as spend
     from advertising
     inner join campaigns
         on
             advertising.source_system = campaigns.source_system
             and advertising.campaign_id = campaigns.campaign_id
     {{ join_fx_rate('fx', 'advertising.currency', 'advertising.day') }}
-    where advertising.spend is not null and advertising.day <= {{ as_of_date() }}
+    -- nothing is nothing in any currency
+    where advertising.spend > 0 and advertising.day <= {{ as_of_date() }}
 
 ),
 
@@ -54,7 +54,6 @@ final as (
     inner join described
         on spent.campaign_id = described.campaign_id
     group by spent.campaign_id, spent.source_system, spent.month_start, described.source_system
-    having bool_or(spent.is_spend)
 
 )
 

@@ -23,6 +23,7 @@ converted as (
         campaigns.owner_id,
         campaigns.is_abm,
         {{ in_reporting_currency('campaigns.budget', 'campaigns.currency', 'fx') }} as budget,
+        campaigns.budget as budget_in_currency,
         campaigns.starts_on,
         campaigns.ends_on
     from campaigns
@@ -48,6 +49,7 @@ final as (
         {{ first_known('channel', 'campaign_key') }} as channel,
         {{ first_known('budget', 'campaign_key') }} as budget,
         {{ first_known('is_abm', 'campaign_key') }} as is_abm,
+        count(budget_in_currency) > 0 and count(budget) = 0 as is_budget_unconverted,
         {{ first_known('starts_on', 'campaign_key') }} as starts_on,
         {{ first_known('ends_on', 'campaign_key') }} as ends_on
     from converted

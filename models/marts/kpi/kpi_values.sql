@@ -57,6 +57,8 @@ joined as (
             ', ', counts.excluded_by_reason,
             case when estimates.n_not_compared > 0 then 'no_comparison: ' || estimates.n_not_compared end
         ) as excluded_by_reason,
+        catalog.counts_distinct_entities and counts.segment_type != 'all'
+        and contains('|' || catalog.segments || '|', '|campaign|') as is_not_additive,
         coalesce(estimates.is_immature, false) as is_immature,
         counts.is_complete,
         counts.seen_on
@@ -92,7 +94,8 @@ final as (
             case when n_won_amounts > 0 then 'won_amounts_for_invoices' end,
             -- what a mean of hours assumes is that who waits waits no longer
             case when estimator = 'mean' and unit = 'hours' and n_assumed > 0 then 'lower_bound' end,
-            case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end
+            case when excluded_by_reason like '%no_comparison%' then 'strata_without_comparison' end,
+            case when is_not_additive then 'not_additive' end
         ), '') as warnings,
         is_immature,
         is_complete,

@@ -76,6 +76,12 @@ erasures_unmatched as (
 
 ),
 
+unconverted as (
+
+    select * from {{ ref('int_amount_unconverted') }}
+
+),
+
 -- what the data got wrong, and what was taken for granted where it says nothing
 findings as (
 
@@ -199,6 +205,13 @@ findings as (
         count(case when {{ condition }} then 1 end) as n_rows
     from opportunities
     {% endfor %}
+    union all
+    select
+        'no_fresh_exchange_rate' as finding,
+        'amount_unknown' as treatment,
+        table_name,
+        n_rows
+    from unconverted
     union all
     select
         'won_but_not_closed' as finding,

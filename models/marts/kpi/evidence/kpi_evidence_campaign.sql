@@ -1,6 +1,6 @@
 with described as (
 
-    select * from {{ ref('dim_campaign') }}
+    select * from {{ ref('int_campaign_described') }}
 
 ),
 
@@ -23,6 +23,7 @@ campaigns as (
         described.owner_id,
         users.team as owner_team,
         described.budget,
+        described.is_budget_unconverted,
         described.starts_on
     from described
     left join users
@@ -78,7 +79,7 @@ opportunities as (
 
 ),
 
--- K50a: budget, by the days of the campaign
+-- K50a: budget, by the days of the campaign; whole where nobody knows the days, or what it is worth
 budget as (
 
     select
@@ -100,12 +101,12 @@ budget as (
         coalesce({{ month_of('campaigns.starts_on') }}, {{ as_of_date() }}) as anchor_date,
         campaigns.budget as numerator_part,
         1 as denominator_part,
-        'no_campaign_dates' as excluded_reason
+        case when campaigns.is_budget_unconverted then 'missing_rate' else 'no_campaign_dates' end as excluded_reason
     from campaigns
     left join budgets
         on campaigns.campaign_id = budgets.campaign_id
     where
-        campaigns.budget is not null and budgets.campaign_id is null
+        (campaigns.budget is not null or campaigns.is_budget_unconverted) and budgets.campaign_id is null
         and coalesce(campaigns.starts_on <= {{ as_of_date() }}, true)
 
 ),
@@ -134,11 +135,12 @@ paid as (
 
     select
         campaign_id,
-        anchor_date as month_start,
-        bool_or(excluded_reason is null) as has_spend,
-        bool_or(excluded_reason = 'missing_rate') as has_unknown_spend
-    from spent
-    group by campaign_id, anchor_date
+        month_start,
+        bool_or(amount is not null) as has_spend,
+        bool_or(amount is null) as has_unknown_spend
+    from spend
+    where excluded_reason is null
+    group by campaign_id, month_start
 
 ),
 
@@ -151,13 +153,13 @@ paid_campaigns as (
 
 ),
 
--- what the spend of a month is set against
+-- what the spend of a month is set against: an account of two campaigns is one account where they are pooled
 engaged_accounts as (
 
     select
         'K50c' as kpi_id,
         campaign_id,
-        campaign_id || ':' || account_id as entity_id,
+        account_id as entity_id,
         {{ month_of('occurred_on') }} as anchor_date
     from engaged
     group by campaign_id, account_id, {{ month_of('occurred_on') }}
@@ -170,7 +172,7 @@ mqas as (
     select
         'K50d' as kpi_id,
         engaged.campaign_id,
-        engaged.campaign_id || ':' || episodes.mqa_episode_id as entity_id,
+        episodes.mqa_episode_id as entity_id,
         {{ month_of('episodes.entered_on') }} as anchor_date
     from episodes
     inner join engaged
@@ -211,10 +213,16 @@ cost_of_results as (
         case kpis.kpi_id when 'K50e' then spent.numerator_part else 0 end as denominator_part,
         case
             when spent.excluded_reason is not null then spent.excluded_reason
+            -- a part of what a month cost is not set against anything
+            when paid.has_unknown_spend then 'missing_rate'
             -- nobody could see what the money brought
             when kpis.kpi_id = 'K50e' and known.events_from is null then 'no_interactions'
         end as excluded_reason
     from spent
+    left join paid
+        on
+            spent.campaign_id = paid.campaign_id
+            and spent.anchor_date = paid.month_start
     cross join known
     cross join (values ('K50c'), ('K50d'), ('K50e')) as kpis (kpi_id)
 
@@ -267,12 +275,27 @@ results as (
 
 ),
 
+{% for cte, kpi_id in [('account_results', 'K50c'), ('mqa_results', 'K50d'), ('credit_results', 'K50e')] -%}
+{{ cte }} as (
+
+    select * from results
+    where kpi_id = '{{ kpi_id }}'
+
+),
+
+{% endfor -%}
 final as (
 
+    {% for ctes, entity in [
+        (['budget', 'spent', 'cost_of_results', 'credit_results'], 'campaign'),
+        (['account_results'], 'account'),
+        (['mqa_results'], 'funnel_entry'),
+    ] -%}
     {{ evidence_rows(
-        ['budget', 'spent', 'cost_of_results', 'results'], 'campaigns', 'campaign_id', 'campaign',
-        entity_id='entity_id', having=['parts', 'campaign']
+        ctes, 'campaigns', 'campaign_id', entity, entity_id='entity_id', having=['parts', 'campaign']
     ) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
