@@ -14,7 +14,7 @@ import yaml
 from dbt.cli.main import dbtRunner
 
 from abm_kpis.parsed import parsed
-from tests.conftest import PROJECT, Rows, ok
+from tests.conftest import PROJECT, ok
 from tests.forked import forked
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -67,7 +67,7 @@ class Compiled:
                 )
 
 
-def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
+def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     return connection.execute(sql).fetchall()
 
 
