@@ -124,8 +124,8 @@ final as (
         blocks.account_key,
         blocks.block,
         {{ content_hash([
-            'blocks.account_id', 'blocks.block', 'blocks.ends_on', 'blocks.lives_from', 'blocks.lives_to',
-            'reached.total', 'memberships_seen.total', 'roles_seen.total',
+            'blocks.account_id', 'blocks.block', 'blocks.lives_from', 'blocks.lives_to', 'reached.total',
+            'memberships_seen.total', 'roles_seen.total',
         ]) }} as block_number,
         blocks.starts_on
     from blocks
