@@ -54,6 +54,8 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
     landed = Landed()
     chosen = _tables(folder, {*entities, *references}, landed.notes)
     with duckdb.connect(str(database)) as connection:
+        # DuckDB draws its bar where nobody watches too, thousands of times for a large file
+        connection.execute("set enable_progress_bar = false")
         # one transaction: a file that cannot be read leaves what landed before
         connection.begin()
         connection.execute(f"drop schema if exists {SCHEMA} cascade")

@@ -81,7 +81,7 @@ class Clock:
         return sum(os.times()[:2]) - self.cpu, time.perf_counter() - self.wall
 
 
-def _opened(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
+def opened(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(f"set TimeZone = 'UTC'; set threads = {threads}; set enable_progress_bar = false")
     if memory:
@@ -92,7 +92,7 @@ def _opened(path: Path, threads: int, memory: str) -> duckdb.DuckDBPyConnection:
 
 def generate(path: Path, interactions: int) -> None:
     """All but the last day, which is laid aside."""
-    with _opened(path, 2, "") as connection:
+    with opened(path, 2, "") as connection:
         land(connection, interactions)
         for table in ("interactions", "sales_activities"):
             connection.execute(
@@ -105,13 +105,17 @@ def generate(path: Path, interactions: int) -> None:
 
 def scan(path: Path, threads: int, memory: str) -> None:
     """Read every column of the interactions once."""
-    with _opened(path, threads, memory) as connection:
+    with opened(path, threads, memory) as connection:
         clock = Clock()
         connection.execute(
             "create temp table scanned as select count(*), min(columns(*))"
             " from input_layer.input__interactions"
         )
         print(f"| scanning every column of the interactions | {clock} |")
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 def _part(model: str) -> str:
@@ -124,12 +128,12 @@ def _part(model: str) -> str:
 
 def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str) -> None:
     """Build each model and print what it took."""
-    with _opened(path, threads, memory) as connection:
+    with opened(path, threads, memory) as connection:
         if is_later:
             for table in ("interactions", "sales_activities"):
                 connection.execute(f"insert into input_layer.input__{table} from {table}_of_one_day")
             connection.execute("checkpoint")
-        print("\n| model | CPU s | wall s |\n|---|---|---|")
+        print("\n| model | CPU s | wall s | peak by then, GB |\n|---|---|---|---|")
         whole = Clock()
         parts = dict.fromkeys(("identity", "the stream", "what reads it", "the score"), 0.0)
         at = ENDS[is_later]
@@ -142,7 +146,7 @@ def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str)
             model = name.split(".")[1]
             parts[_part(model)] += clock.read()[0]
             if clock.read()[0] > SHOWN_FROM_SECONDS:
-                print(f"| {model} | {clock} |")
+                print(f"| {model} | {clock} | {_peak():.2f} |")
         print(f"| all | {whole} |")
         print("CPU s of " + ", ".join(f"{part} {seconds:.2f}" for part, seconds in parts.items()))
         counted = connection.execute(
@@ -156,18 +160,18 @@ def build(path: Path, models: Stream, is_later: bool, threads: int, memory: str)
             " from account_engagement.account_engagement_daily"
         ).fetchone()
         print("blocks of accounts scored again; account-days with a score:", scored)
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
+    print(f"peak memory: {_peak():.2f} GB", flush=True)
 
 
 def publish(path: Path, threads: int, memory: str) -> None:
     """What a release does with the stream: a copy, in order."""
-    with _opened(path, threads, memory) as connection:
+    with opened(path, threads, memory) as connection:
         clock = Clock()
         connection.execute(
             "create table published as select * from account_engagement.fct_interaction order by all"
         )
         print(f"\n| fct_interaction into a release | {clock} |")
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
+    print(f"peak memory: {_peak():.2f} GB", flush=True)
 
 
 def alone(step: object, *arguments: object) -> None:

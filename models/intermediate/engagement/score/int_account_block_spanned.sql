@@ -88,6 +88,7 @@ bounded as (
 
 ),
 
+-- an end of life that the as-of date cuts off says where the block ends
 final as (
 
     select
