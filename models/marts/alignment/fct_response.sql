@@ -1,3 +1,5 @@
+{#- named outside the branches: dbt's manifest is the same whatever the settings -#}
+{%- set text = dbt.type_string() -%}
 with episodes as (
 
     select * from {{ ref('int_response_described') }}
@@ -22,7 +24,7 @@ final as (
         case when not seen.is_open then episodes.answered_by_user_id end as answered_by_user_id,
         {% else -%}
         {% for column in ['owner_id', 'answer_interaction_id', 'answered_by_user_id'] -%}
-        cast(null as {{ dbt.type_string() }}) as {{ column }},
+        cast(null as {{ text }}) as {{ column }},
         {% endfor -%}
         {% endif -%}
         episodes.signal_type,

@@ -1,3 +1,5 @@
+{#- named outside the branch: dbt's manifest is the same whatever the settings -#}
+{%- set text = dbt.type_string() -%}
 with seen as (
 
     select * from {{ ref('int_response_seen') }}
@@ -102,7 +104,7 @@ final as (
     select
         *
         {%- if not var('publish_owner_response_times') %}
-        replace (cast(null as {{ dbt.type_string() }}) as owner)
+        replace (cast(null as {{ text }}) as owner)
         {%- endif %}
     from described
 
