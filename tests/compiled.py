@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,9 +33,11 @@ def input_columns() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Compiled:
-    """Models in the order in which they build: table or view, schema and name, SQL."""
+    """Models in the order in which they build: table or view, schema and name, SQL; data tests of them."""
 
     models: list[tuple[str, str, str]]
+    tests: list[tuple[str, str]] = field(default_factory=list)
+    """Name and SQL of each data test that reads nothing but these models; it passes where it finds no row."""
 
     def build(self, tables: Tables) -> duckdb.DuckDBPyConnection:
         """A database in memory with these rows in the input layer (a column not given is empty)."""
@@ -112,7 +114,14 @@ def compile_models(
                 node["compiled_code"],
             )
             for node in (models[one] for one in ordered)
-        ]
+        ],
+        sorted(
+            (node["name"], node["compiled_code"])
+            for node in nodes.values()
+            if node["resource_type"] == "test"
+            and node.get("compiled_code")
+            and set(node["depends_on"]["nodes"]) <= models.keys()
+        ),
     )
 
 

@@ -182,6 +182,7 @@ def references(qualities: tuple[tuple[str, float, str], ...] = CHANGED_QUALITIES
             for asset, stage, premium in ASSETS
         ],
         "program_changes": [{**CRM, "changed_on": on, "label": label} for on, label in CHANGES],
+        "person_key": [{"inner_pad": "36", "outer_pad": "5c"}],
     }
 
 
@@ -417,7 +418,12 @@ def _members(draw: Draw, name: str, people: list[Row]) -> list[Row]:
                 ("responded",),
             )
         ):
-            row = {**CRM, "campaign_id": campaign, "person_id": person, "status": status, "changed_at": at}
+            # a fair's members are those of Salesforce, which keeps the last status alone
+            source = "salesforce" if campaign.endswith("fair") else "files"
+            row = {
+                "source_system": source, "campaign_id": campaign, "person_id": person, "status": status,
+                "changed_at": at,
+            }  # fmt: skip
             rows[campaign, person, status, at] = row
             at += timedelta(days=draw.choice((0, 1, 7, -1)))
     return list(rows.values())
@@ -436,6 +442,7 @@ def _interactions(draw: Draw, name: str, people: list[Row], accounts: list[str])
             }
         made.append(row)
         made += _what_follows(draw, row, number, name)
+        made += _offered_again(draw, row, number, name)
         if draw.random() < 0.12:
             again: Row = {"interaction_id": f"{name}again{number}"}
             if not row["source_event_id"]:
@@ -523,17 +530,35 @@ def _what_follows(draw: Draw, row: Row, number: int, name: str) -> list[Row]:
     return []
 
 
+def _offered_again(draw: Draw, row: Row, number: int, name: str) -> list[Row]:
+    """The same content to the same person by another campaign or by none, that day, soon, or long after."""
+    if row["type"] != "content_offered" or draw.random() < 0.5:
+        return []
+    at = row["occurred_at"] + timedelta(days=draw.choice((0, 1, 20, 89, 120)), hours=1)
+    again = {
+        "interaction_id": f"{name}offered{number}",
+        "source_event_id": None,
+        "occurred_at": at,
+        "campaign_id": draw.choice((None, f"{name}mail", f"{name}spring")),
+        "ingested_at": at,
+    }
+    return [row | again]
+
+
 def _sessions(draw: Draw, name: str, people: list[Row]) -> list[Row]:
     """Visits of one to four pages, some beyond half an hour, some by nobody known or by a machine."""
     rows = []
     for number in range(12):
-        at = datetime.combine(draw.on(), datetime.min.time(), PARIS).astimezone(UTC) + timedelta(hours=9)
+        # the first one is measured, so that all of its source are; HubSpot gives no durations
+        on = draw.on() if number else FIRST
+        source = "hubspot" if number and draw.random() < 0.2 else "salesforce"
+        at = datetime.combine(on, datetime.min.time(), PARIS).astimezone(UTC) + timedelta(hours=9)
         person = draw.choice((*people, None))
-        agent = draw.maybe(0.1, "Mozilla/5.0")
+        agent = draw.maybe(0.1 if number else 0, "Mozilla/5.0")
         for page in range(draw.choice((1, 1, 2, 4))):
             rows.append(
                 {
-                    **CRM,
+                    "source_system": source,
                     "interaction_id": f"{name}s{number}p{page}",
                     "occurred_at": at + timedelta(minutes=page),
                     "type": "page_view",
@@ -542,13 +567,17 @@ def _sessions(draw: Draw, name: str, people: list[Row]) -> list[Row]:
                     "person_id": person["person_id"] if person and (page or draw.random() < 0.7) else None,
                     "asset_id": draw.choice(("blog", "paper", None)),
                     "session_id": f"{name}s{number}",
-                    "duration_seconds": draw.choice((None, 0, 30, 120, 900, 1799.5, 5400)),
+                    "duration_seconds": _seconds(draw, source) if number else 30,
                     "scroll_ratio": draw.choice((None, 0.5, 1)),
                     "user_agent": agent,
                     "ingested_at": at,
                 }
             )
     return rows
+
+
+def _seconds(draw: Draw, source: str) -> float | None:
+    return None if source == "hubspot" else draw.choice((None, 0, 30, 120, 900, 1799.5, 5400))
 
 
 def _activities(

@@ -25,7 +25,20 @@ from tests.engagement_companies import AS_OF, companies, references
 from tests.engagement_oracle import Engagement, Evidence, k9, known, observed
 from tests.engagement_stream import local_day
 from tests.funnel_companies import catalog
-from tests.velocity_oracle import Line, exposure, in_window, k5, k6, k7, k10, k11, k12, k13, of_events
+from tests.velocity_oracle import (
+    Line,
+    exposure,
+    in_window,
+    k5,
+    k6,
+    k6_in_all,
+    k7,
+    k10,
+    k11,
+    k12,
+    k13,
+    of_events,
+)
 
 COMPANIES, AT_ONCE = 200, 50
 SNAPSHOTS = ("K1", "K2", "K2b", "K2c", "K3", "K4a", "K4b", "K8", "K9", "K9b", "K14a", "K14b", "K15")
@@ -45,15 +58,18 @@ def engagement(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
             "fct_mqa_episode",
             "int_account_observed",
             "int_engagement_event",
+            "account_coverage",
+            "fct_interaction",
+            "dim_person",
             layers=(*INTERMEDIATE, *MARTS),
             sources_enabled=["salesforce", "hubspot", "files"],
             as_of_date=AS_OF.isoformat(),
             raw_from="source",
         )
-        (folder / "models.json").write_text(json.dumps(models.models), "utf-8")
+        (folder / "models.json").write_text(json.dumps([models.models, models.tests]), "utf-8")
 
     folder = made_once(tmp_path_factory, "engagement", make)
-    return Compiled(json.loads((folder / "models.json").read_text("utf-8")))
+    return Compiled(*json.loads((folder / "models.json").read_text("utf-8")))
 
 
 # one worker makes a database, for all tests of it
@@ -236,6 +252,37 @@ def test_without_any_interaction_nobody_knows_of_requests(
         assert rows(connection, "select count(*) from kpi.kpi_scorecard where kpi_id = 'K13'") == [(0,)]
 
 
+def test_data_tests_pass_on_them(batch: Batch, engagement: Compiled) -> None:
+    """Movers, what was logged elsewhere, people and rows of after the as-of date: none stops a run."""
+    names = {name for name, _ in engagement.tests}
+    assert {"assert_who_is_engaged_has_events", "assert_coverage_counts_who_is_there"} <= names
+    assert any(name.startswith("relationships_fct_interaction_person_key") for name in names)
+    found = {name: rows(batch.connection, sql)[:3] for name, sql in engagement.tests}
+    assert not {name: failing for name, failing in found.items() if failing}
+    assert engaged_elsewhere(batch) > 10
+    assert later_people_named(batch) > 2
+
+
+def engaged_elsewhere(batch: Batch) -> int:
+    """People who are engaged at an account at which they did nothing in the window."""
+    return sum(
+        one.is_engaged(person, AS_OF) and person not in {event.person for event in one.recent(account, AS_OF)}
+        for one in batch.alone
+        for account in one.live(AS_OF)
+        for person in one.history.staff(account, AS_OF)
+    )
+
+
+def later_people_named(batch: Batch) -> int:
+    """Rows that name a person whose record is made only after the as-of date."""
+    return sum(
+        one.history.people.meant(row["source_system"], row.get("person_id")) is not None
+        and one.history.person_meant(row["source_system"], row.get("person_id")) is None
+        for one in batch.alone
+        for row in one.tables["interactions"]
+    )
+
+
 @pytest.mark.parametrize("kpi", SNAPSHOTS)
 def test_accounts_are_what_plain_python_says(batch: Batch, kpi: str) -> None:
     expected = [line for line in batch.of_accounts if line[0] == kpi]
@@ -297,6 +344,23 @@ def values_of(connection: duckdb.DuckDBPyConnection, kpi: str) -> list[tuple[Any
         where kpi_id = '{kpi}' and segment_type = 'owner' and segment_value != 'unknown'
         """,
     )
+
+
+def test_content_offered_by_two_campaigns_is_one_pair_in_all(batch: Batch) -> None:
+    found: list[tuple[Any, ...]] = rows(
+        batch.connection,
+        "select period_end, numerator, denominator from kpi.kpi_scorecard"
+        " where kpi_id = 'K6' and segment_type = 'all'",
+    )
+    n_again = 0
+    for end, consumed, offered in found:
+        on = end - timedelta(days=1)
+        alone = [k6_in_all(one, on) for one in batch.alone]
+        assert (consumed, offered) == (sum(one[0] for one in alone), sum(one[1] for one in alone)), on
+        n_again += sum(line[9] == on for _, line in batch.seen("K6")) - int(offered)
+    # some by two campaigns in one window
+    assert len(found) > 5
+    assert n_again > 10
 
 
 def survival_median(lapses: list[tuple[int, bool]]) -> float | None:

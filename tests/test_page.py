@@ -45,7 +45,8 @@ TABLES = {
         target_low decimal(18, 8), target_high decimal(18, 8), status varchar, is_conclusive boolean,
         is_complete boolean, n_excluded bigint, excluded_by_reason varchar, n_assumed bigint,
         warnings varchar, as_of_date date""",
-    "kpi.kpi_evidence": "kpi_id varchar, entity_type varchar, anchor_date date",
+    "kpi.kpi_evidence": """kpi_id varchar, entity_type varchar, anchor_date date,
+        denominator_part decimal(20, 6)""",
     "kpi.kpi_ledger": """release_id varchar, published_at timestamptz, kpi_id varchar, period_type varchar,
         period_start date, period_end date, segment_type varchar, segment_value varchar, value double,
         change varchar, cause varchar, previous_value double""",
@@ -72,6 +73,7 @@ KINDS = {
     "K20b": ("share", "up", "uplift", "mover", False, "all", "all", "trailing_12m"),
     "K25b": ("share", "up", "ratio", "wilson", False, "abm", "abm", "trailing_12m"),
     "K27a": ("money", "up", "mean", "normal", False, "abm", "abm", "trailing_12m"),
+    "K50d": ("money", "down", "rate", "none", False, "all", "all", "quarter"),
 }
 AS_OF = date(2025, 12, 31)
 
@@ -665,6 +667,17 @@ def test_a_window_that_reaches_back_before_the_data_is_marked(page: Builder) -> 
     tile = page(rows).tile("en", "Name of K25b")
     assert f"40.0% +10.0{NBSP}pts (the data begin in June 2024)" in tile
     assert "12 months to 31 Dec 2025 ·" in tile
+
+
+def test_of_a_rate_n_counts_what_stands_below_the_line(page: Builder) -> None:
+    rows = one("K50d", cell("K50d", value=1025.0, n=64))
+    line = {"kpi_id": "K50d", "anchor_date": "2025-01-20"}
+    rows["kpi.kpi_evidence"] = [
+        line | {"entity_type": "campaign", "denominator_part": 0},
+        line | {"entity_type": "campaign_mqa", "denominator_part": 1},
+    ]
+    tile = page(rows).tile("en", "Name of K50d")
+    assert "n = 64 MQAs of campaigns" in tile
 
 
 def test_the_latest_complete_period_is_shown_not_the_running_one(page: Builder) -> None:
