@@ -674,10 +674,10 @@ def test_of_a_rate_n_counts_what_stands_below_the_line(page: Builder) -> None:
     line = {"kpi_id": "K50d", "anchor_date": "2025-01-20"}
     rows["kpi.kpi_evidence"] = [
         line | {"entity_type": "campaign", "denominator_part": 0},
-        line | {"entity_type": "campaign_mqa", "denominator_part": 1},
+        line | {"entity_type": "funnel_entry", "denominator_part": 1},
     ]
     tile = page(rows).tile("en", "Name of K50d")
-    assert "n = 64 MQAs of campaigns" in tile
+    assert "n = 64 entries" in tile
 
 
 def test_the_latest_complete_period_is_shown_not_the_running_one(page: Builder) -> None:
