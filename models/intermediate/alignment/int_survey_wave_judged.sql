@@ -7,12 +7,12 @@ with answers as (
 counted as (
 
     select
-        wave_on,
         {% for side in ['marketing', 'sales'] -%}
         count(case when respondent_side = '{{ side }}' then 1 end) as n_asked_{{ side }},
         count(case when respondent_side = '{{ side }}' then score end) as n_answered_{{ side }},
-        sum(case when respondent_side = '{{ side }}' then score end) as total_{{ side }}{{ ',' if not loop.last }}
-        {% endfor %}
+        sum(case when respondent_side = '{{ side }}' then score end) as total_{{ side }},
+        {% endfor -%}
+        wave_on
     from answers
     group by wave_on
 
@@ -31,13 +31,13 @@ judged as (
 averaged as (
 
     select
-        *,
         {% for side in ['marketing', 'sales'] -%}
         case
             when is_told
                 then cast(cast(total_{{ side }} as double) / n_answered_{{ side }} as decimal(18, 6))
-        end as score_{{ side }}{{ ',' if not loop.last }}
-        {% endfor %}
+        end as score_{{ side }},
+        {% endfor -%}
+        *
     from judged
 
 ),

@@ -19,9 +19,7 @@ kept as (
     from holidays
     where
         region in ('{{ var("holiday_regions") | join("', '") }}')
-        {%- if not var('whit_monday_is_holiday') %}
-        and holiday != 'pentecost_monday'
-        {%- endif %}
+        and ({{ var('whit_monday_is_holiday') }} or holiday != 'pentecost_monday')
     group by holiday_on
 
 ),

@@ -32,13 +32,13 @@ asking as (
 pressing as (
 
     select
-        account_id,
-        seen_on,
+        seen.account_id,
         {% for hours in response_hours() -%}
-        count(case when {{ is_pressing('seen', hours ~ ' * 3600') }} then 1 end) as n_{{ hours }}{{ ',' if not loop.last }}
-        {% endfor %}
+        count(case when {{ is_pressing('seen', hours ~ ' * 3600') }} then 1 end) as n_{{ hours }},
+        {% endfor -%}
+        seen.seen_on
     from seen
-    group by account_id, seen_on
+    group by seen.account_id, seen.seen_on
 
 ),
 

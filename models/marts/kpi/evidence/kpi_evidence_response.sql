@@ -1,5 +1,3 @@
-{#- named outside the branch: dbt's manifest is the same whatever the settings -#}
-{%- set text = dbt.type_string() -%}
 with seen as (
 
     select * from {{ ref('int_response_seen') }}
@@ -38,12 +36,12 @@ response_mean as (
 
 mature as (
 
-    select * replace (
+    select
+        * exclude (excluded_reason),
         case
             when excluded_reason is not null then excluded_reason
             when age_seconds < {{ response_hours() | max }} * 3600 then 'too_young'
         end as excluded_reason
-    )
     from response_mean
 
 ),
@@ -102,10 +100,7 @@ described as (
 final as (
 
     select
-        *
-        {%- if not var('publish_owner_response_times') %}
-        replace (cast(null as {{ text }}) as owner)
-        {%- endif %}
+        * replace (case when {{ var('publish_owner_response_times') }} then owner else null end as owner)
     from described
 
 )
