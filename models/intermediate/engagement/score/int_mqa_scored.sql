@@ -133,7 +133,7 @@ counted as (
         on events.interaction_id = begun.interaction_id
     left join roles
         on
-            risen.account_key = roles.account_key
+            accounts.account_key = roles.account_key
             and risen.scored_on >= roles.valid_from
             and risen.scored_on < roles.valid_to
     window
