@@ -145,7 +145,9 @@ def causes() -> str:
                 and now.kpi_id is not null
                 and now.seen_on > before.seen_on as is_seen_later,
                 before.seen_on as known_until,
-                case when now.outcome = 'event' then now.anchor_date + now.duration end as answered_on,
+                case
+                    when now.outcome = 'event' then now.anchor_date + cast(now.duration as integer)
+                end as answered_on,
                 coalesce(now.seen_on, before.seen_on) as looked_on
             from now
             full join before using ({row})
