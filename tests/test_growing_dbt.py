@@ -16,8 +16,18 @@ from tests.companies import AS_OF
 from tests.compiled import Compiled, Tables
 from tests.conftest import PROJECT, ok
 from tests.forked import forked
-from tests.growing import CHANGED, KEPT, SELECTED, SETTINGS, SETTLED
-from tests.test_growing import NOON, adversarial, contents, landed_by, late_copy, weights, without_one
+from tests.growing import CHANGED, KEPT, SCORED, SELECTED, SETTINGS, SETTLED, STALE
+from tests.test_growing import (
+    NOON,
+    adversarial,
+    contents,
+    landed_by,
+    late_copy,
+    quality,
+    threshold,
+    weights,
+    without_one,
+)
 
 
 def _run(chosen: dict[str, object], folder: Path, flags: list[str]) -> None:
@@ -81,8 +91,15 @@ def test_dbt_replaces_blocks_and_begins_anew_where_the_rules_are_others(tmp_path
     assert grown.read() == fresh.read()
     assert 0 < judged_again < grown.count(f"(select distinct block from {SETTLED})")
 
-    # other weights: everything is judged, without anybody asking for it
-    tables = weights(draw, tables)
+    # what no change reaches is not scored again
+    assert (
+        0
+        < grown.count(f"{STALE} where is_scored_again")
+        < grown.count(f"(select distinct block_number from {SCORED})")
+    )
+
+    # other weights and thresholds: everything is judged, without anybody asking for it
+    tables = threshold(draw, quality(draw, weights(draw, tables)))
     grown.run(tables)
     assert grown.count(CHANGED) == 0
     fresh.run(tables, "--full-refresh")
