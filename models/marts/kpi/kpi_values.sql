@@ -57,7 +57,12 @@ joined as (
             ', ', counts.excluded_by_reason,
             case when estimates.n_not_compared > 0 then 'no_comparison: ' || estimates.n_not_compared end
         ) as excluded_by_reason,
-        catalog.counts_distinct_entities and counts.segment_type != 'all'
+        -- of costs the owner and membership are the campaign's, and what several brought is in each of them
+        catalog.counts_distinct_entities
+        and (
+            counts.segment_type = 'campaign'
+            or (counts.segment_type != 'all' and catalog.base_estimator = 'rate')
+        )
         and contains('|' || catalog.segments || '|', '|campaign|') as is_not_additive,
         coalesce(estimates.is_immature, false) as is_immature,
         counts.is_complete,
