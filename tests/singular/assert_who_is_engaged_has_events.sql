@@ -1,5 +1,5 @@
--- On the as-of date a role has as many engaged contacts as there are people who fill it at the account and did something
--- that came in within the window, at whichever account (0044): a count by people, where the model counts by spans.
+-- On the as-of date a role has as many engaged contacts as people who fill it at the account did something
+-- inbound within the window, at whichever account (0044): counted by people, where the model counts by spans.
 with engaged as (
 
     select person_key
