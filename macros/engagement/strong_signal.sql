@@ -1,7 +1,4 @@
-{#- Which strong signal an interaction is, by what it counts as; NULL where it is none. -#}
-{%- macro strong_signal_type(interactions) -%}
-    case
-        when {{ interactions }}.weight_type in ('demo_request', 'contact_request', 'rfp_request', 'premium_download')
-            then {{ interactions }}.weight_type
-    end
+{#- What somebody asks for sales by, as interactions count: types of weight (rules of response time). -#}
+{%- macro strong_signals() -%}
+    ('demo_request', 'contact_request', 'rfp_request', 'premium_download')
 {%- endmacro -%}

@@ -20,7 +20,10 @@ listed as (
 
 )
 
-select *
+select
+    counted.kpi_id,
+    listed.n_alerts,
+    counted.n_alerts as n_alerts_counted
 from counted
 full outer join listed
     on counted.kpi_id = listed.kpi_id

@@ -46,6 +46,12 @@ told as (
 
 )
 
-(select * from breached except select * from told)
-union all
-(select * from told except select * from breached)
+select
+    coalesce(breached.signal_interaction_id, told.signal_interaction_id) as signal_interaction_id,
+    coalesce(breached.sla_hours, told.sla_hours) as sla_hours
+from breached
+full outer join told
+    on
+        breached.signal_interaction_id = told.signal_interaction_id
+        and breached.sla_hours = told.sla_hours
+where breached.sla_hours is null or told.sla_hours is null

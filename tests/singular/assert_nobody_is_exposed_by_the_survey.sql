@@ -3,7 +3,9 @@ with answers as (
 
     select
         wave_on,
-        count(distinct case when respondent_side = 'marketing' and score is not null then respondent_id end) as n_marketing,
+        count(
+            distinct case when respondent_side = 'marketing' and score is not null then respondent_id end
+        ) as n_marketing,
         count(distinct case when respondent_side = 'sales' and score is not null then respondent_id end) as n_sales
     from {{ ref('input__survey_responses') }}
     group by wave_on

@@ -51,7 +51,7 @@ timed as (
         answers.published_interaction_id as answer_interaction_id,
         answers.user_id as answered_by_user_id,
         episodes.account_key,
-        {{ strong_signal_type('signals') }} as signal_type,
+        signals.weight_type as signal_type,
         answers.type as answer_type,
         case when not known.has_activities then 'no_activities' end as excluded_reason,
         episodes.n_signals,

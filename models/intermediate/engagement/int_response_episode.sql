@@ -19,7 +19,7 @@ signals as (
         occurred_at
     from interactions
     where
-        {{ strong_signal_type('interactions') }} is not null
+        weight_type in {{ strong_signals() }}
         and excluded_reason is null
         and is_human
         and person_key is not null

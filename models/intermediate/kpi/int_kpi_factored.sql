@@ -4,8 +4,8 @@ with catalog as (
 
 ),
 
--- K25b|K27a|/K19a: what a derived KPI is multiplied from, and divided by; its own evidence comes first. K36a@trailing_12m:
--- the value of another kind of period that ends on the same day
+-- K25b|K27a|/K19a: what a derived KPI is multiplied from, and divided by; its own evidence comes first.
+-- K36a@trailing_12m: the value of another kind of period that ends on the same day
 written as (
 
     select
@@ -48,7 +48,8 @@ final as (
             order by
                 numbered.kpi_id = numbered.factor_kpi_id desc,
                 strpos(
-                    '|' || replace(replace(catalog.factors, '/', ''), '@', '|') || '|', '|' || numbered.factor_kpi_id || '|'
+                    '|' || replace(replace(catalog.factors, '/', ''), '@', '|') || '|',
+                    '|' || numbered.factor_kpi_id || '|'
                 ) asc
         ) as position
     from numbered

@@ -16,7 +16,7 @@ campaigns as (
 ranked as (
 
     select
-        milestones.* exclude (is_last_status),
+        milestones.*,
         campaigns.starts_on,
         milestones.milestone = 'registered' and milestones.is_last_status as is_registration_overwritten,
         row_number() over (

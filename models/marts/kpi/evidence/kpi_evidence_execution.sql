@@ -117,10 +117,9 @@ described as (
 final as (
 
     select
-        *
-        {%- if not var('publish_owner_response_times') %}
-        replace (case when kpi_id != 'K51' then owner end as owner)
-        {%- endif %}
+        * replace (
+            case when kpi_id != 'K51' or {{ var('publish_owner_response_times') }} then owner end as owner
+        )
     from described
 
 )

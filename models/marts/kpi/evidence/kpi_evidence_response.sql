@@ -100,7 +100,7 @@ described as (
 final as (
 
     select
-        * replace (case when {{ var('publish_owner_response_times') }} then owner else null end as owner)
+        * replace (case when {{ var('publish_owner_response_times') }} then owner end as owner)
     from described
 
 )
