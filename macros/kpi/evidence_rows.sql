@@ -126,3 +126,15 @@
         ), '')
     {%- endif -%}
 {%- endmacro -%}
+
+
+{#-
+    Columns of evidence; `owner` is empty in rows where `names_a_salesperson` and no response time is to be known by
+    salesperson (var publish_owner_response_times).
+-#}
+{%- macro without_withheld_owners(names_a_salesperson='true') -%}
+    * {%- if not var('publish_owner_response_times') %} replace (
+            case when not ({{ names_a_salesperson }}) then owner end as owner
+        )
+    {%- endif %}
+{%- endmacro -%}

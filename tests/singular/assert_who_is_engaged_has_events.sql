@@ -16,16 +16,16 @@ with engaged as (
 counted as (
 
     select
-        accounts.account_id,
-        contacts.buying_role,
-        count(distinct contacts.person_key) as n_engaged_contacts
-    from {{ ref('int_contact_employed') }} as contacts
+        standing.account_id,
+        employed.buying_role,
+        count(distinct employed.person_key) as n_engaged_contacts
+    from {{ ref('int_contact_employed') }} as employed
     inner join engaged
-        on contacts.person_key = engaged.person_key
-    inner join {{ ref('int_account_standing') }} as accounts
-        on contacts.account_key = accounts.account_key
-    where {{ as_of_date() }} >= contacts.valid_from and {{ as_of_date() }} < contacts.valid_to
-    group by accounts.account_id, contacts.buying_role
+        on employed.person_key = engaged.person_key
+    inner join {{ ref('int_account_standing') }} as standing
+        on employed.account_key = standing.account_key
+    where {{ as_of_date() }} >= employed.valid_from and {{ as_of_date() }} < employed.valid_to
+    group by standing.account_id, employed.buying_role
 
 )
 

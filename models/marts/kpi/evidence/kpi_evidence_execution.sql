@@ -116,10 +116,7 @@ described as (
 -- whose tasks are late is nobody's to see where response times are not; an account's owner stays
 final as (
 
-    select
-        * replace (
-            case when kpi_id != 'K51' or {{ var('publish_owner_response_times') }} then owner end as owner
-        )
+    select {{ without_withheld_owners("kpi_id = 'K51'") }}
     from described
 
 )

@@ -99,8 +99,7 @@ described as (
 -- no response time by salesperson where it is not to be known
 final as (
 
-    select
-        * replace (case when {{ var('publish_owner_response_times') }} then owner end as owner)
+    select {{ without_withheld_owners() }}
     from described
 
 )
