@@ -76,6 +76,11 @@ def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...
 # a model that grows begins as a table
 KINDS = {"table": "table", "incremental": "table", "view": "view"}
 INTERMEDIATE = ("path:models/intermediate",)
+# what kpi_values reads
+MARTS = tuple(
+    f"path:models/marts/{mart}"
+    for mart in ("account_engagement", "pipeline_funnel", "revenue", "alignment", "kpi")
+)
 
 
 def compile_models(

@@ -18,7 +18,7 @@ import pytest
 from lifelines import KaplanMeierFitter
 from lifelines.utils import qth_survival_time
 
-from tests.compiled import INTERMEDIATE, Compiled, Tables, compile_models, rows
+from tests.compiled import INTERMEDIATE, MARTS, Compiled, Tables, compile_models, rows
 from tests.conftest import made_once
 from tests.cost_oracle import Costs
 from tests.engagement_companies import AS_OF, companies, references
@@ -44,7 +44,6 @@ COMPANIES, AT_ONCE = 200, 50
 SNAPSHOTS = ("K1", "K2", "K2b", "K2c", "K3", "K4a", "K4b", "K8", "K9", "K9b", "K14a", "K14b", "K15")
 EVENTS = ("K5", "K5b", "K6", "K7", "K7b", "K7c", "K10", "K12", "K12b", "K13")
 CADENCES = {row["kpi_id"]: str(row["cadences"]).split("|") for row in catalog()}
-MARTS = ("path:models/marts/pipeline_funnel", "path:models/marts/kpi", "path:models/marts/account_engagement")
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from lifelines import KaplanMeierFitter
 
-from tests.compiled import INTERMEDIATE, Compiled, compile_models, rows
+from tests.compiled import INTERMEDIATE, MARTS, Compiled, compile_models, rows
 from tests.conftest import PROJECT, made_once
 from tests.funnel_companies import AS_OF, companies, company
 from tests.funnel_oracle import Funnel
@@ -22,7 +22,6 @@ from tests.funnel_oracle import Funnel
 COMPANIES, AT_ONCE = 200, 50
 KPIS = ("K18a", "K18b", "K21", "K22", "K23a", "K23b", "K23c", "K24a", "K24b", "K24c", "K26a")
 HORIZONS = {"K23b": 90, "K24b": 90, "K26a": 365}
-MARTS = ("path:models/marts/pipeline_funnel", "path:models/marts/kpi", "path:models/marts/account_engagement")
 Evidence = tuple[Any, ...]
 
 

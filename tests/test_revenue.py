@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.compiled import INTERMEDIATE, Compiled, compile_models, rows
+from tests.compiled import INTERMEDIATE, MARTS, Compiled, compile_models, rows
 from tests.conftest import PROJECT, made_once
 from tests.revenue_companies import AS_OF, companies, company
 from tests.revenue_oracle import Books, Line
@@ -21,9 +21,6 @@ from tests.revenue_oracle import Books, Line
 COMPANIES, AT_ONCE = 200, 50
 KPIS = ("K29a", "K29b", "K30a", "K30b", "K31", "K32a", "K32b", "K32c", "K33", "K34", "K35")
 SEEN = (date(2024, 2, 29), date(2024, 12, 31), AS_OF)
-MARTS = tuple(
-    f"path:models/marts/{mart}" for mart in ("account_engagement", "pipeline_funnel", "revenue", "kpi")
-)
 EVIDENCE = f"""
     select
         kpi_id, entity_type, entity_id, anchor_date, seen_on, abm, numerator_part, denominator_part, stratum,
