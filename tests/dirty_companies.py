@@ -32,6 +32,7 @@ NEEDS = {
     "opportunity_people": {"opportunity_id": "opportunities", "person_id": "people"},
     "campaign_members": {"campaign_id": "campaigns", "person_id": "people"},
     "ad_engagements": {"campaign_id": "campaigns"},
+    "program_changes": {"campaign_id": "campaigns"},
     "invoices": {"account_id": "accounts"},
     "contracts": {"account_id": "accounts"},
 }
