@@ -165,8 +165,8 @@ def test_a_reference_table_must_parse(tmp_path: Path, write_files: WriteFiles) -
     said = told(Abm(tmp_path / "home")("run", "--files", str(files), "--as-of", "2025-06-30"))
     assert "stage_map, row 2: canonical_stage 'won' is none of qualification, proposal" in said
     assert "stage_map, row 2: stage_rank 'four' is not a whole number" in said
-    assert "kpi_targets, row 2: period_type 'monthly' is none of week, month, quarter, year" in said
+    assert "kpi_targets, row 2: period_type 'monthly' is none of day, week, month, quarter, year" in said
     assert "kpi_targets, row 3: high '1' is below low" in said
     assert (
-        "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of week, month, quarter" in said
+        "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of day, week, month, quarter" in said
     )
