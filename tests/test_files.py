@@ -168,5 +168,6 @@ def test_a_reference_table_must_parse(tmp_path: Path, write_files: WriteFiles) -
     assert "kpi_targets, row 2: period_type 'monthly' is none of day, week, month, quarter, year" in said
     assert "kpi_targets, row 3: high '1' is below low" in said
     assert (
-        "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of day, week, month, quarter" in said
+        "kpi_catalog, row 2: cadences 'month|weekly|trailing_12m' is no list of day, week, month, quarter"
+        in said
     )

@@ -46,6 +46,7 @@ def cells(demo: Abm) -> dict[str, list[Cell]]:
     """Every published cell with its evidence, by KPI."""
     evidence: dict[tuple[str, date], list[dict[str, Any]]] = defaultdict(list)
     for row in records(demo, "kpi.kpi_evidence"):
+        row["duration"] = None if row["duration"] is None else float(row["duration"])
         evidence[row["kpi_id"], row["seen_on"]].append(row)
     by_kpi: dict[str, list[Cell]] = defaultdict(list)
     for row in records(demo, "kpi.kpi_values"):

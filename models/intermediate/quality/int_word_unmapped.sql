@@ -21,15 +21,17 @@ roles as (
 -- words of files that have a weight are the project's own
 weighted as (
 
-    select distinct
+    select
         'interaction_types' as setting,
         type as word
     from weights
+    group by type
     union all
-    select distinct
+    select
         'buying_roles' as setting,
         buying_role as word
     from roles
+    group by buying_role
 
 ),
 

@@ -62,7 +62,7 @@ reached as (
     select
         lifetimes.account_key,
         unnest(range(
-            {{ score_block_of('greatest(memberships.valid_from, first_day.starts_on)') }},
+            {{ score_block_of('greatest(memberships.valid_from, first_day.starts_on, lifetimes.lives_from)') }},
             {{ score_block_of('least(memberships.valid_to - 1, ' ~ as_of_date() ~ ')') }} + 1
         )) as block
     from memberships
@@ -70,7 +70,7 @@ reached as (
         on memberships.account_id = lifetimes.account_id
     cross join first_day
     where
-        memberships.valid_to > first_day.starts_on
+        memberships.valid_to > greatest(first_day.starts_on, lifetimes.lives_from)
         and memberships.valid_from <= {{ as_of_date() }}
 
 ),
