@@ -10,7 +10,7 @@ import duckdb
 from tests.conftest import SMALL, Abm, ok, query, told
 
 UNEQUAL_BY_NATURE = {("kpi", "kpi_ledger"), ("operations", "release")}
-SCHEMAS = {"account_engagement", "kpi", "operations", "pipeline_funnel"}
+SCHEMAS = {"account_engagement", "alignment", "kpi", "operations", "pipeline_funnel", "revenue"}
 
 
 def tables(database: Path) -> list[tuple[str, str]]:
