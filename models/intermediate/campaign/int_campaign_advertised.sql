@@ -1,12 +1,6 @@
 with advertising as (
 
-    select * from {{ ref('input__ad_engagements') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaign_resolved') }}
+    select * from {{ ref('int_advertising_converted') }}
 
 ),
 
@@ -16,21 +10,16 @@ described as (
 
 ),
 
-spent as (
+monthly as (
 
     select
-        campaigns.surviving_campaign_id as campaign_id,
-        advertising.source_system,
-        {{ month_of('advertising.day') }} as month_start,
-        {{ in_reporting_currency('advertising.spend', 'advertising.currency', 'fx') }} as spend
+        campaign_id,
+        source_system,
+        {{ month_of('advertised_on') }} as month_start,
+        case when count(amount) = count(*) then sum(amount) end as amount,
+        cast(sum(n_unconverted) as bigint) as n_unconverted
     from advertising
-    inner join campaigns
-        on
-            advertising.source_system = campaigns.source_system
-            and advertising.campaign_id = campaigns.campaign_id
-    {{ join_fx_rate('fx', 'advertising.currency', 'advertising.day') }}
-    -- nothing is nothing in any currency
-    where advertising.spend > 0 and advertising.day <= {{ as_of_date() }}
+    group by campaign_id, source_system, month_start
 
 ),
 
@@ -38,22 +27,20 @@ spent as (
 final as (
 
     select
-        spent.campaign_id,
-        spent.source_system,
-        -- a part of a sum is no sum
-        case when count(spent.spend) = count(*) then sum(spent.spend) end as amount,
-        count(*) - count(spent.spend) as n_unconverted,
+        monthly.campaign_id,
+        monthly.source_system,
+        monthly.amount,
+        monthly.n_unconverted,
         row_number() over (
-            partition by spent.campaign_id, spent.month_start
+            partition by monthly.campaign_id, monthly.month_start
             order by
-                case when spent.source_system = described.source_system then 0 else 1 end,
-                spent.source_system
+                case when monthly.source_system = described.source_system then 0 else 1 end,
+                monthly.source_system
         ) = 1 as is_preferred,
-        spent.month_start
-    from spent
+        monthly.month_start
+    from monthly
     inner join described
-        on spent.campaign_id = described.campaign_id
-    group by spent.campaign_id, spent.source_system, spent.month_start, described.source_system
+        on monthly.campaign_id = described.campaign_id
 
 )
 

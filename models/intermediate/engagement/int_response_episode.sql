@@ -4,12 +4,6 @@ with interactions as (
 
 ),
 
-users as (
-
-    select * from {{ ref('int_user_described') }}
-
-),
-
 -- somebody of a known account asks for something
 signals as (
 
@@ -27,26 +21,14 @@ signals as (
 
 ),
 
--- a salesperson turns to the account: not a machine, not a call that did not happen
 touches as (
 
     select
-        interactions.account_key,
-        min(interactions.interaction_id) as interaction_id,
-        interactions.occurred_at
-    from interactions
-    left join users
-        on
-            interactions.source_system = users.source_system
-            and interactions.user_id = users.user_id
-    where
-        interactions.type in ('sales_call', 'sales_meeting', 'sales_email', 'sales_message')
-        and interactions.direction != 'inbound'
-        and interactions.excluded_reason is null
-        and interactions.is_human
-        and interactions.is_done
-        and coalesce(users.role, 'sales') in ('sales', 'sdr')
-    group by interactions.account_key, interactions.occurred_at
+        account_key,
+        min(interaction_id) as interaction_id,
+        occurred_at
+    from {{ ref('int_sales_touch_qualified') }}
+    group by account_key, occurred_at
 
 ),
 

@@ -22,6 +22,7 @@ final as (
     select
         interactions.interaction_id,
         accounts.account_id,
+        interactions.account_key,
         interactions.user_id,
         interactions.type,
         interactions.occurred_on,

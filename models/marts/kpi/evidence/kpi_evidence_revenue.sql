@@ -28,11 +28,16 @@ abm_revenue as (
 
 ),
 
--- K30a: share of ABM in what new customers bring ...
-abm_share_of_new as (
+-- share of ABM in what new customers bring (K30a), with expansions (K30b), and in all (K31)
+{% for cte, kpi_id, types in [
+    ('abm_share_of_new', 'K30a', ['new']),
+    ('abm_share_of_growth', 'K30b', ['new', 'expansion']),
+    ('abm_share_of_all', 'K31', none),
+] -%}
+{{ cte }} as (
 
     select
-        'K30a' as kpi_id,
+        '{{ kpi_id }}' as kpi_id,
         revenue_id,
         seen_on,
         recognised_on as anchor_date,
@@ -40,41 +45,13 @@ abm_share_of_new as (
         amount as denominator_part,
         share_problem as excluded_reason
     from revenue
-    where revenue_type = 'new'
+    {%- if types %}
+    where revenue_type in ('{{ types | join("', '") }}')
+    {%- endif %}
 
 ),
 
--- K30b: ... with expansions ...
-abm_share_of_growth as (
-
-    select
-        'K30b' as kpi_id,
-        revenue_id,
-        seen_on,
-        recognised_on as anchor_date,
-        case when abm_segment = 'abm' then amount else 0 end as numerator_part,
-        amount as denominator_part,
-        share_problem as excluded_reason
-    from revenue
-    where revenue_type in ('new', 'expansion')
-
-),
-
--- K31: ... and in all
-abm_share_of_all as (
-
-    select
-        'K31' as kpi_id,
-        revenue_id,
-        seen_on,
-        recognised_on as anchor_date,
-        case when abm_segment = 'abm' then amount else 0 end as numerator_part,
-        amount as denominator_part,
-        share_problem as excluded_reason
-    from revenue
-
-),
-
+{% endfor -%}
 -- K29b: what was won with ABM
 abm_booked as (
 
