@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -220,7 +221,15 @@ def reached(lines: list[Evidence], horizon: int) -> float | None:
     """1 - Kaplan-Meier at the horizon, by lifelines."""
     if not lines:
         return None
-    fitted = KaplanMeierFitter().fit([line[6] for line in lines], [line[7] == "event" for line in lines])
+    # the curve falls by the order of the days alone, and many cells have the same
+    days = sorted({0, horizon, *(line[6] for line in lines)})
+    places = sorted((days.index(line[6]), line[7] == "event") for line in lines)
+    return fallen(tuple(places), days.index(horizon))
+
+
+@cache
+def fallen(places: tuple[tuple[int, bool], ...], horizon: int) -> float:
+    fitted = KaplanMeierFitter().fit([place for place, _ in places], [ended for _, ended in places])
     return 1 - float(fitted.predict(horizon))
 
 
