@@ -37,7 +37,7 @@ def funnel(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
             "fct_stage_visit",
             "fct_mqa_episode",
             layers=(*INTERMEDIATE, *MARTS),
-            sources_enabled=["salesforce"],
+            sources_enabled=["salesforce", "hubspot", "files"],
             as_of_date=AS_OF.isoformat(),
             raw_from="source",
         )
