@@ -16,10 +16,12 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from rich.progress import Progress
 
 from abm_kpis.checks import Check
+from abm_kpis.dbt_events import show_events
 from abm_kpis.errors import AbmError
 from abm_kpis.parsed import parsed
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.raw_database import whereabouts
+from abm_kpis.seldom import seldom_collected
 from abm_kpis.settings import Vars
 
 SHOWN_ROWS = 5
@@ -53,7 +55,9 @@ def build(
         chosen_nodes += ["--full-refresh"]
     if chosen["raw_from"] != "demo":
         chosen_nodes += ["--exclude", "path:seeds/demo"]
-    with _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1", **whereabouts()):
+    show_events()
+    environment = _environment(ABM_KPIS_DATABASE=str(home.database), DO_NOT_TRACK="1", **whereabouts())
+    with environment, seldom_collected():
         outcome = dbtRunner(parsed(chosen, arguments), callbacks=[advance]).invoke(
             ["build", *chosen_nodes, *arguments, "--target-path", str(home.dbt_target)]
         )

@@ -21,7 +21,8 @@ from dbt.version import __version__
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
-from abm_kpis.settings import Vars
+from abm_kpis.seldom import seldom_collected
+from abm_kpis.settings import Vars, project_vars
 
 # the vars that decide what a model depends on, or where a source is
 SHAPING = ("raw_from", "sources_enabled", "demo_tables", "raw_database", "raw_schemas", "reference_replaced")
@@ -49,7 +50,10 @@ def parsed(chosen: Vars, arguments: list[str]) -> Manifest:
 def _parse(kept: Path, arguments: list[str]) -> bytes:
     """Parse and keep it; other runs may do the same at once."""
     unfinished = kept.with_name(f"{kept.name}.{os.getpid()}")
-    outcome = dbtRunner().invoke(["parse", *arguments, "--target-path", str(unfinished)])
+    with seldom_collected():
+        outcome = dbtRunner().invoke(
+            ["parse", *arguments, "--no-write-json", "--target-path", str(unfinished)]
+        )
     if not outcome.success:
         raise AbmError(f"dbt could not start: {outcome.exception}")
     content = (unfinished / PARTIAL_PARSE_FILE_NAME).read_bytes()
@@ -71,7 +75,7 @@ def _key(chosen: Vars) -> str:
     for path in _files():
         key.update(f"{path.relative_to(PROJECT)}\0".encode())
         key.update(path.read_bytes())
-    shaping = {name: chosen.get(name) for name in SHAPING}
+    shaping = {name: (project_vars() | chosen)[name] for name in SHAPING}
     key.update(json.dumps(shaping, sort_keys=True, default=str).encode())
     return f"{key.hexdigest()[:32]}.msgpack"
 
