@@ -8,6 +8,7 @@ made.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from abm_kpis.project_state import tell_project_state
 from abm_kpis.raw_database import attach_raw_database
 from abm_kpis.settings import project_vars
 
+THREADS = "ABM_KPIS_THREADS"
+
 
 class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict[str, Any]) -> None:
@@ -32,6 +35,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         ensure_previous(conn)
         try:
+            _settle_threads(conn, os.environ.get(THREADS, ""))
             if self.raw_database:
                 attach_raw_database(conn, self.raw_database)
             load_person_key(conn, person_key(_database(conn)))
@@ -42,6 +46,15 @@ class Plugin(BasePlugin):
     def configure_cursor(self, cursor: DuckDBPyConnection) -> None:
         # each cursor has variables of its own
         tell_project_state(cursor)
+
+
+def _settle_threads(connection: DuckDBPyConnection, asked: str) -> None:
+    """DuckDB takes every core unless asked to take fewer: on small tables its threads wait for each other."""
+    if not asked:
+        return
+    if not asked.isdecimal() or int(asked) == 0:
+        raise AbmError(f"{THREADS} is {asked}; write a whole number from 1 on.")
+    connection.execute(f"set threads = {int(asked)}")
 
 
 def _database(connection: DuckDBPyConnection) -> Path:

@@ -40,6 +40,7 @@ class Abm:
     def __init__(self, home: Path, project: Path = PROJECT) -> None:
         self.home = home
         self.project = project
+        self.is_small = True
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "abm_kpis", *arguments, "--home", str(self.home)]
@@ -55,7 +56,10 @@ class Abm:
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         if self.project == PROJECT:
-            return forked(_command_line, *arguments, "--home", str(self.home), cwd=PROJECT)
+            here = ("--home", str(self.home))
+            # the demo company is as large as a user's: it has the cores that a user has
+            threads = "1" if self.is_small and "--files" in arguments else ""
+            return forked(_command_line, *arguments, *here, cwd=PROJECT, ABM_KPIS_THREADS=threads)
         return subprocess.run(
             self.command(*arguments),
             cwd=self.project,
