@@ -32,7 +32,7 @@ from tests.conftest import Abm
         (ConcurrencyLine(num_threads=1, target_name="duckdb", node_count=1), None, True),
     ],
 )
-def test_dbt_tells_what_is_shown_or_counted(event: BaseEvent, level: EventLevel | None, is_told: bool) -> None:
+def test_dbt_tells_what_is_shown(event: BaseEvent, level: EventLevel | None, is_told: bool) -> None:
     told: list[str] = []
     manager = Shown()
     manager.add_callback(lambda message: told.append(message.info.name))
