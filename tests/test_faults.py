@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from abm_kpis.places import Home
+from abm_kpis.publish import Candidate, publish
+from abm_kpis.releases import recover
+from abm_kpis.settings import project_vars, time_vars
 from tests.conftest import PROJECT, SMALL, Abm, WriteFiles, copy_project, ok, told
+from tests.forked import forked
 
 
 def test_a_failing_test_or_expectation_leaves_current_untouched(
@@ -74,60 +82,45 @@ def test_a_killed_run_leaves_the_old_release_and_the_next_run_succeeds(live: tup
     assert abm.current.resolve() != before
 
 
-PUBLISH_AND_DIE = """
-import json, os, signal, sys
-from datetime import UTC, datetime
-from pathlib import Path
-from abm_kpis.places import Home
-from abm_kpis.publish import Candidate, publish
-from abm_kpis.releases import recover
-from abm_kpis.settings import project_vars, time_vars
+MOVING = ("os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir", "os.chmod", "shutil.copyfile")
 
-home, fatal = Home(Path(sys.argv[1])), int(sys.argv[2])
-recover(home)
-started_at = datetime.now(UTC)
-chosen = project_vars()
-chosen |= time_vars(chosen, {}, None, started_at)
-manifest = json.loads((home.dbt_target / "manifest.json").read_text("utf-8"))
-seen = 0
 
-def die(event, arguments):
-    global seen
-    moving = ("os.rename", "os.mkdir", "os.symlink", "os.remove", "os.rmdir", "os.chmod", "shutil.copyfile")
-    if event in moving:
-        if "published" in str(arguments):
+def _publish_and_die(home: Home, fatal: int) -> None:
+    recover(home)
+    started_at = datetime.now(UTC)
+    chosen = project_vars()
+    chosen |= time_vars(chosen, {}, None, started_at)
+    manifest = json.loads((home.dbt_target / "manifest.json").read_text("utf-8"))
+    seen = 0
+
+    def die(event: str, arguments: object) -> None:
+        nonlocal seen
+        if event in MOVING and "published" in str(arguments):
             if seen == fatal:
                 os.kill(os.getpid(), signal.SIGKILL)
             seen += 1
 
-sys.addaudithook(die)
-publish(home, Candidate(started_at, chosen, manifest, [], []))
-print(seen)
-"""
+    sys.addaudithook(die)
+    publish(home, Candidate(started_at, chosen, manifest, [], []))
+    print(seen)
 
 
 def test_publishing_can_be_killed_at_every_step(live: tuple[Abm, Path]) -> None:
     abm, _ = live
 
-    def publish(fatal: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", PUBLISH_AND_DIE, str(abm.home), str(fatal)],
-            env=abm.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def published(fatal: int) -> subprocess.CompletedProcess[str]:
+        return forked(_publish_and_die, Home(abm.home), fatal, cwd=PROJECT)
 
     whole = "select count(*) from kpi.kpi_values"
     expected = abm.published(whole)
-    steps = int(ok(publish(-1)))
+    steps = int(ok(published(-1)))
     assert steps > 10
     # every step that moves something, and some of the many chmods before
     for fatal in [*range(0, steps - 6, 12), *range(steps - 6, steps)]:
-        assert publish(fatal).returncode == -signal.SIGKILL
+        assert published(fatal).returncode == -signal.SIGKILL
         assert abm.published(whole) == expected
         assert abm.published("select count(*) from operations.release") == [(1,)]
-    ok(publish(-1))
+    ok(published(-1))
     # every release that ever was live has its part of the ledger, no other has
     releases = {path.name for path in (abm.home / "published" / "releases").iterdir()}
     parts = {path.stem for path in (abm.home / "published" / "ledger").glob("*.parquet")}

@@ -386,7 +386,7 @@ CHANGES: list[Change] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_day_by_day_is_what_a_full_refresh_makes(stream: Stream, seed: int) -> None:
     """Batches as they land, most of them late; the rows of each in another order."""
     tables = adversarial(seed)
@@ -402,7 +402,7 @@ def test_day_by_day_is_what_a_full_refresh_makes(stream: Stream, seed: int) -> N
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_what_changes_the_past_is_corrected(stream: Stream, change: Change) -> None:
     n_changed = 0
-    for seed in range(100, 103):
+    for seed in range(100, 102):
         draw = random.Random(seed)
         tables = adversarial(seed)
         with stream.build(tables, AS_OF, NOON) as connection:
@@ -416,7 +416,7 @@ def test_what_changes_the_past_is_corrected(stream: Stream, change: Change) -> N
 
 
 def test_time_goes_forward_and_back(stream: Stream) -> None:
-    for seed in range(200, 203):
+    for seed in range(200, 202):
         tables = adversarial(seed)
         with stream.build(tables, AS_OF, NOON) as connection:
             for days in (-90, -91, 3, 0, -20):
@@ -428,7 +428,7 @@ def test_time_goes_forward_and_back(stream: Stream) -> None:
 
 
 def test_everything_at_once(stream: Stream) -> None:
-    for seed in range(300, 304):
+    for seed in range(300, 303):
         draw = random.Random(seed)
         tables = adversarial(seed)
         with stream.build(landed_by(tables, NOON - timedelta(days=60)), AS_OF, NOON) as connection:
