@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
 
-from tests.compiled import Compiled, Tables, input_columns
+from tests.compiled import Compiled, Tables
 
 Model = tuple[str, str, str]
 READS = re.compile(r'"warehouse"\."(\w+)"\."(\w+)"')
@@ -25,6 +25,17 @@ def needed(models: list[Model], *wanted: str) -> list[Model]:
         if model[1] in names:
             names |= read_by(model)
     return [model for model in models if model[1] in names]
+
+
+def with_evidence(models: list[Model], evidence: Iterable[str], wanted: str) -> list[Model]:
+    """A model that reads the evidence of all KPIs, with that of a few alone; and what it needs then."""
+    drawn = " union all by name ".join(
+        f'from "warehouse"."{schema}"."{name}"' for schema, name in (one.split(".") for one in evidence)
+    )
+    return needed(
+        [(kind, name, drawn if name == "kpi.kpi_evidence_drawn" else sql) for kind, name, sql in models],
+        wanted,
+    )
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,3 @@ class Apart:
                     connection.execute(f"create or replace table {name} as {sql}")
                 connection.execute("commit")
                 yield company, connection
-
-
-def inputs(models: list[Model]) -> set[str]:
-    """Tables of the input layer that these read."""
-    return {name for name in input_columns() if any(f"input_layer.{name}" in read_by(one) for one in models)}

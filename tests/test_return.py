@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.apart import Apart, Model, needed
+from tests.apart import Apart, with_evidence
 from tests.compiled import Compiled, rows
 from tests.return_companies import companies, company
 from tests.return_oracle import Company, Part, half_of
@@ -39,9 +39,6 @@ WHOLE = frozenset(
         "revenue.acquisition_scope",
     }
 )
-DRAWN = " union all by name ".join(
-    f'from "warehouse"."{schema}"."{name}"' for schema, name in (one.split(".") for one in EVIDENCE)
-)
 FOUND = f"""
     select
         kpi_id, regexp_extract(entity_id, 'c[0-9]+_[a-z]+[0-9]+'), anchor_date, seen_on,
@@ -52,14 +49,6 @@ FOUND = f"""
 """
 Key = tuple[str, str, date, date, str, str | None, str | None]
 Sums = dict[Key, tuple[Decimal, Decimal] | None]
-
-
-def drawn(models: list[Model], wanted: str) -> list[Model]:
-    """The models of cost and return, and the core that makes values of their evidence alone."""
-    return needed(
-        [(kind, name, DRAWN if name == "kpi.kpi_evidence_drawn" else sql) for kind, name, sql in models],
-        wanted,
-    )
 
 
 def summed(parts: Iterable[tuple[Key, Decimal | None, Decimal | None]]) -> Sums:
@@ -105,7 +94,7 @@ def sums_of(parts: list[Part]) -> Sums:
 def test_cost_and_return_are_what_plain_python_makes_of_them(
     revenue: Compiled, seeds: range, without: tuple[str, ...]
 ) -> None:
-    apart = Apart(drawn(revenue.models, "kpi.kpi_evidence_drawn"), WHOLE)
+    apart = Apart(with_evidence(revenue.models, EVIDENCE, "kpi.kpi_evidence_drawn"), WHOLE)
     seen: list[Part] = []
     for name, connection in apart.each(companies(seeds, *without), [f"c{seed}" for seed in seeds]):
         one = Company(company(int(name[1:]), *without))
@@ -201,7 +190,7 @@ def published(connection: duckdb.DuckDBPyConnection) -> dict[Any, Any]:
 def test_values_are_what_plain_python_makes_of_them(revenue: Compiled) -> None:
     """Every ninth company, so that there are some of each kind."""
     seeds = range(0, 150, 9)
-    apart = Apart(drawn(revenue.models, "kpi.kpi_scorecard"), WHOLE)
+    apart = Apart(with_evidence(revenue.models, EVIDENCE, "kpi.kpi_scorecard"), WHOLE)
     seen: Counter[tuple[str, bool]] = Counter()
     statuses: Counter[str] = Counter()
     for name, connection in apart.each(companies(seeds), [f"c{seed}" for seed in seeds]):
