@@ -98,7 +98,9 @@ def _programme(draw: random.Random, account: str, special: str) -> list[Row]:
         return [_in_programme(account, "1", AS_OF + timedelta(days=10), None)]
     if draw.random() < 0.15:
         return []
-    start = draw.choice((date(2023, 8, 31), _day(draw, date(2023, 7, 1), 500), _edge(draw)))
+    # 18 months from the first three end on the day after one that is looked at, or with February
+    fixed = draw.choice((date(2023, 7, 1), date(2023, 12, 1), date(2023, 8, 31)))
+    start = draw.choice((fixed, _day(draw, date(2023, 7, 1), 500), _edge(draw)))
     rows = [
         _in_programme(account, draw.choice("1123"), start, start + timedelta(days=draw.randrange(20, 400)))
     ]

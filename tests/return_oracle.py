@@ -156,12 +156,16 @@ class Company(Books):
 
     def acquisition(self, seen_on: date) -> Iterator[Part]:
         """K36: the whole, and each side by its own cycle."""
-        lines = self.by_quarter(Ledger(self.tables, seen_on).costs())
+        # each line's days of the programme's horizon and its others are divided and rounded apart
+        ledger = Ledger(self.tables, seen_on)
+        start, end = self.programme_days() or (END, END)
+        spans = ledger.costs(start, end), ledger.costs(date.min, start) + ledger.costs(end)
+        lines = [line for charges in spans for line in self.by_quarter(charges).items()]
         share = self.shares(seen_on)
         customers = list(self.first_wins(seen_on))
         for side in ("all", *SIDES):
             mine: list[tuple[str, date, Decimal | None, str | None]] = []
-            for (line, whose, first, reason), amount in lines.items():
+            for (line, whose, first, reason), amount in lines:
                 if side in ("all", whose):
                     mine.append((line, first, amount, reason))
                 elif whose == "shared":
