@@ -84,13 +84,15 @@ def _instant(day: date, draw: random.Random) -> datetime:
 
 
 def _wave(draw: random.Random, seed: int) -> list[Row]:
-    """One wave a company, on a day of its own, some of them still to come."""
+    """One wave a company, on a day of its own, some of them still to come or to be answered."""
+    wave = AS_OF + timedelta(days=20 - seed)
     low, high = draw.choice(((1, 5), (0, 10), (1, 7)))
     rows = [
         {
             **SOURCE,
             "response_id": f"c{seed}_{side}{n}",
-            "wave_on": AS_OF + timedelta(days=20 - seed),
+            "wave_on": wave,
+            "answered_at": _instant(wave + timedelta(days=draw.randrange(40)), draw),
             "respondent_id": f"{side}{n}",
             "respondent_side": side,
             "score": draw.choice((None, *range(low, high + 1))),
@@ -100,6 +102,15 @@ def _wave(draw: random.Random, seed: int) -> list[Row]:
         for side in ("marketing", "sales")
         for n in range(draw.randrange(1, 8))
     ]
-    # who answers twice, and says the same, is one
-    again = [row | {"response_id": f"{row['response_id']}again"} for row in rows if draw.random() < 0.2]
+    # who answers again is one, and means what was said last
+    again = [
+        row
+        | {
+            "response_id": f"{row['response_id']}again",
+            "score": draw.choice((None, low, high)),
+            "answered_at": row["answered_at"] + timedelta(days=draw.choice((-1, 1))),
+        }
+        for row in rows
+        if draw.random() < 0.2
+    ]
     return rows + again

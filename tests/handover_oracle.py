@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from tests.alignment_oracle import due_day, local_day, midnight_after, satisfaction
 from tests.compiled import Tables
-from tests.revenue_companies import AS_OF
+from tests.revenue_companies import AS_OF, Row
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,13 @@ def handovers(tables: Tables, seen_on: date) -> Iterator[Handover]:
 
 
 def judged(tables: Tables) -> dict[date, dict[str, Fraction | None]]:
-    """K47 of each wave that has begun; who answers twice is one."""
-    once = {
-        (row["wave_on"], row["respondent_side"], row["respondent_id"]): row
-        for row in tables["survey_responses"]
-        if row["wave_on"] <= AS_OF
-    }
+    """K47 of each wave that has begun; who answers twice is one, and what is still to come is no answer."""
+    once: dict[tuple[date, str, str], Row] = {}
+    for row in sorted(tables["survey_responses"], key=lambda row: row["answered_at"]):
+        who = row["wave_on"], row["respondent_side"], row["respondent_id"]
+        if row["wave_on"] <= AS_OF:
+            has_come = row["score"] is not None and row["answered_at"] < midnight_after(AS_OF)
+            once[who] = row if has_come else once.get(who, row | {"score": None})
     waves: dict[date, dict[str, Fraction | None]] = {}
     for wave, told in satisfaction({"survey_responses": list(once.values())}).items():
         asked = [row["score"] is not None for (on, *_), row in once.items() if on == wave]
