@@ -208,3 +208,27 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
 
     folder = made_once(tmp_path_factory, "identity", make)
     return Compiled(json.loads((folder / "models.json").read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def revenue(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
+    """The models of revenue, customers, cost and return, up to the values of all KPIs."""
+    # they import from here
+    from tests.compiled import INTERMEDIATE, MARTS, Compiled, compile_models  # noqa: PLC0415
+
+    def make(folder: Path) -> None:
+        models = compile_models(
+            folder,
+            "kpi_scorecard",
+            "fct_revenue",
+            "fct_customer_span",
+            "customer_lifetime",
+            layers=(*INTERMEDIATE, *MARTS),
+            sources_enabled=["files"],
+            as_of_date="2025-06-30",
+            raw_from="source",
+        )
+        (folder / "models.json").write_text(json.dumps(models.models), "utf-8")
+
+    folder = made_once(tmp_path_factory, "revenue", make)
+    return Compiled(json.loads((folder / "models.json").read_text("utf-8")))

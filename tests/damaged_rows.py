@@ -506,6 +506,21 @@ QUARANTINED = (
         "is below 0",
         {"amount": "-8000"},
     ),
+    # euros that the revenue of the return has already (T25b)
+    Quarantined(
+        "uplift of lifetime value as a benefit",
+        "benefits",
+        "category",
+        "is none of efficiency, churn_saved, other",
+        {"category": "clv_uplift"},
+    ),
+    Quarantined(
+        "upsell as a benefit",
+        "benefits",
+        "category",
+        "is none of efficiency, churn_saved, other",
+        {"category": "upsell"},
+    ),
     Quarantined("a benefit of NaN in Parquet", "benefits", "amount", NOT_A_NUMBER, {"amount": float("nan")}),
     Quarantined(
         "an infinite benefit in Parquet", "benefits", "amount", NOT_A_NUMBER, {"amount": float("inf")}

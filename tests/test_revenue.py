@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.compiled import INTERMEDIATE, MARTS, Compiled, compile_models, rows
-from tests.conftest import PROJECT, made_once
+from tests.compiled import Compiled, rows
+from tests.conftest import PROJECT
 from tests.revenue_companies import AS_OF, companies, company
 from tests.revenue_oracle import Books, Line
 
@@ -28,28 +26,6 @@ EVIDENCE = f"""
     from kpi.kpi_evidence
     where kpi_id in {KPIS} and seen_on in {tuple(map(str, SEEN))}
 """
-
-
-@pytest.fixture(scope="session")
-def revenue(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
-    """The models of revenue and customers, up to their values."""
-
-    def make(folder: Path) -> None:
-        models = compile_models(
-            folder,
-            "kpi_scorecard",
-            "fct_revenue",
-            "fct_customer_span",
-            "customer_lifetime",
-            layers=(*INTERMEDIATE, *MARTS),
-            sources_enabled=["files"],
-            as_of_date=AS_OF.isoformat(),
-            raw_from="source",
-        )
-        (folder / "models.json").write_text(json.dumps(models.models), "utf-8")
-
-    folder = made_once(tmp_path_factory, "revenue", make)
-    return Compiled(json.loads((folder / "models.json").read_text("utf-8")))
 
 
 def rounded(line: Line) -> Line:

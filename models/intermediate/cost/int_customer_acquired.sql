@@ -3,7 +3,7 @@ with won as (
     select
         *,
         row_number() over (
-            partition by account_id, seen_on order by closed_on asc nulls last, opportunity_id asc
+            partition by account_id, seen_on order by closed_on asc nulls last, created_at asc, opportunity_id asc
         ) as place
     from {{ ref('int_opportunity_described') }}
     where is_won and type = 'new_business'

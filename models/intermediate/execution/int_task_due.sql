@@ -43,7 +43,7 @@ planned as (
         ) as place
     from activities
     where
-        type = 'task' and due_at is not null and not coalesce(is_automated, false)
+        type = 'task' and not coalesce(is_automated, false)
         and (occurred_at < {{ as_of_instant() }} or completed_at >= {{ as_of_instant() }})
 
 ),
@@ -72,7 +72,7 @@ final as (
         on
             planned.source_system = users.source_system
             and planned.user_id = users.user_id
-    where planned.place = 1
+    where planned.place = 1 and planned.due_on is not null
 
 )
 

@@ -20,6 +20,7 @@ final as (
         revenue.basis,
         revenue.revenue_type,
         revenue.abm_segment,
+        revenue.problem,
         revenue.amount,
         revenue.gross_margin as margin,
         revenue.is_margin_assumed,

@@ -96,7 +96,7 @@ customers_won as (
         0 as numerator_part,
         1 as denominator_part,
         customers.is_type_assumed,
-        coalesce({{ period_start('quarter', 'customers.closed_on') }}, customers.created_on) as anchor_date,
+        {{ period_start('quarter', 'coalesce(customers.closed_on, customers.created_on)') }} as anchor_date,
         customers.seen_on
     from customers
     inner join scopes

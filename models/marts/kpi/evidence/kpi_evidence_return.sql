@@ -95,7 +95,7 @@ earned as (
         0 as denominator_part,
         case
             when revenue.abm_segment = 'unknown' then 'unknown_membership'
-            when revenue.amount is null then 'missing_rate'
+            else revenue.problem
         end as excluded_reason,
         dates.anchor_date,
         dates.outcome,
