@@ -25,7 +25,8 @@ users as (
 
 ),
 
--- calls and mails carry a due date too, the day they were logged on: they were no plan, and would always be in time
+-- calls and mails carry a due date too, the day they were logged on: they were no plan, and would always be in time;
+-- a task without one is to do all the same, and due on no day
 planned as (
 
     select
@@ -43,7 +44,7 @@ planned as (
         ) as place
     from activities
     where
-        type = 'task' and due_at is not null and not coalesce(is_automated, false)
+        type = 'task' and not coalesce(is_automated, false)
         and (occurred_at < {{ as_of_instant() }} or completed_at >= {{ as_of_instant() }})
 
 ),
