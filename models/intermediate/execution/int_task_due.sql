@@ -25,7 +25,8 @@ users as (
 
 ),
 
--- calls and mails carry a due date too, the day they were logged on: they were no plan, and would always be in time
+-- calls and mails carry a due date too, the day they were logged on: they were no plan, and would always be in time;
+-- a task without one is to do all the same, and due on no day
 planned as (
 
     select

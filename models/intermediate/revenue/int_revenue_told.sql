@@ -12,6 +12,34 @@ contracts as (
 
 ),
 
+deals as (
+
+    select * from {{ ref('int_deal_booked') }}
+    where seen_on = {{ as_of_date() }} and coalesce(problem, '') != 'closed_without_date'
+
+),
+
+invoices_begun as (
+
+    select min(recognised_on) as first_day
+    from revenue
+    where basis = 'invoice'
+
+),
+
+-- from before the first invoice, and named by none: what these deals brought is in no revenue
+uninvoiced as (
+
+    select deals.opportunity_id
+    from deals
+    inner join invoices_begun
+        on deals.booked_on < invoices_begun.first_day
+    left join revenue
+        on deals.opportunity_id = revenue.opportunity_id
+    where revenue.opportunity_id is null
+
+),
+
 findings as (
 
     {% for finding, treatment, condition in [
@@ -38,8 +66,14 @@ findings as (
         'contracts' as table_name,
         count(case when {{ condition }} then 1 end) as n_rows
     from contracts
-    {{ 'union all' if not loop.last }}
+    union all
     {% endfor %}
+    select
+        'won_before_first_invoice' as finding,
+        'in_no_revenue' as treatment,
+        'opportunities' as table_name,
+        count(*) as n_rows
+    from uninvoiced
 
 ),
 

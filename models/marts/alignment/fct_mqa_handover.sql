@@ -1,3 +1,5 @@
+{#- named outside the branches: dbt's manifest is the same whatever the settings -#}
+{%- set text = dbt.type_string() -%}
 with handovers as (
 
     select * from {{ ref('int_mqa_handed_over') }}
@@ -10,7 +12,11 @@ final as (
     select
         mqa_episode_id,
         account_id,
+        {% if var('publish_owner_response_times') -%}
         owner_id,
+        {% else -%}
+        cast(null as {{ text }}) as owner_id,
+        {% endif -%}
         abm_segment,
         tier,
         case

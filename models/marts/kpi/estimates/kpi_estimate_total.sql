@@ -47,8 +47,8 @@ totals as (
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
         sum(cast(numerator_part as decimal(19, 6)) * cast(numerator_part as decimal(19, 6))) as sum_of_squares,
-        -- the horizon of what is counted has not passed
-        bool_or(is_pending) as is_immature
+        -- the horizon of what is counted has not passed; over nothing there is no value to wait for
+        bool_or(is_pending) and sum(denominator_part) > 0 as is_immature
     from entities
     group by
         {{ estimate_columns() }},

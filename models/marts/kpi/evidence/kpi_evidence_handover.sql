@@ -30,9 +30,17 @@ accepted as (
 
 ),
 
-final as (
+described as (
 
     {{ event_evidence(['accepted'], 'mqa_episode', 'mqa_episode_id') }}
+
+),
+
+-- who decides in time is nobody's to see where response times are not
+final as (
+
+    select {{ without_withheld_owners() }}
+    from described
 
 )
 
