@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from abm_kpis.page_words import code_word
+from abm_kpis.findings import found_lines
 from abm_kpis.places import Home
 from quality.gate import Verdict
 
@@ -24,7 +24,7 @@ def left_out_lines(home: Home) -> list[str]:
             *_silent_sources(connection),
             *_changed_sources(connection),
             *_quarantined(home, connection),
-            *_found(connection),
+            *found_lines(connection),
             *_unmapped_stages(connection),
             *_unmapped_words(connection),
             *_unheld_roles(connection),
@@ -91,40 +91,6 @@ def _quarantined(home: Home, connection: duckdb.DuckDBPyConnection) -> list[str]
         *(
             f"  {table} ({source}): {count:,} of {total:,} rows ({count / total:.1%}): {reasons}"
             for table, source, count, total, reasons in rows
-        ),
-    ]
-
-
-def _found(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = connection.execute(
-        """
-        with examples as (
-            select table_name, finding,
-                string_agg(distinct column_name, ', ' order by column_name) as columns,
-                list(
-                    coalesce('row ' || row_number || ': ', '')
-                    || coalesce(raw_value, replace(row_key, chr(31), ' '))
-                    order by row_number, row_key
-                )[:?] as examples
-            from operations.told_row group by all
-        )
-        select finding, treatment, table_name, n_rows,
-            coalesce(': ' || columns || ' of ' || array_to_string(examples, ', '), '')
-        from operations.data_quality_finding
-        left join examples using (table_name, finding)
-        where finding not in ('stage_not_mapped', 'word_not_mapped', 'role_of_nobody')
-        order by table_name, n_rows desc, finding
-        """,
-        [NAMED_ROWS],
-    ).fetchall()
-    if not rows:
-        return []
-    return [
-        "Found in the data (operations.data_quality_finding; rows that are named: operations.told_row):",
-        *(
-            f"  {table}: {code_word('en', 'finding', finding)} ({count:,}),"
-            f" {code_word('en', 'treatment', treatment)}{examples}"
-            for finding, treatment, table, count, examples in rows
         ),
     ]
 

@@ -55,7 +55,7 @@ def test_what_a_folder_of_files_lost_is_told_or_stops_the_run(live: tuple[Abm, P
     before = abm.current.readlink()
     said = told(abm("run", "--files", str(files), *AS_OF))
     assert abm.current.readlink() == before
-    assert "files.program_accounts had 1 row in the live release and has none now. Land it again" in said
+    assert "files.program_accounts had 1 row in the live release and has none now. Put program_acc" in said
     assert "--vars '{accepted_drift: [files.program_accounts]}'" in said
     assert "files.users had 30 rows in the live release and has 3, 90 % fewer." in said
 

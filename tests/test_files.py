@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.conftest import PROJECT, SMALL, Abm, WriteFiles, made_once, ok, told, written
+from tests.conftest import PROJECT, SMALL, Abm, WriteFiles, copy_project, made_once, ok, told, written
 
 ACCOUNTS = """account_id;account_name;employee_count;industry;inconnue
 E1;Société Générale d'Énergie;1 200;Énergie;x
@@ -150,6 +150,20 @@ def test_facts_follow_settings_and_replaced_reference(french: Abm) -> None:
     assert french.published(
         "select distinct period_start, period_end from kpi.kpi_values where period_type = 'year' order by all"
     ) == [(date(2024, 4, 1), date(2025, 4, 1)), (date(2025, 4, 1), date(2026, 4, 1))]
+
+
+def test_a_reference_table_of_the_project_that_is_gone_is_named(
+    tmp_path: Path, write_files: WriteFiles
+) -> None:
+    project = copy_project(tmp_path / "project")
+    seed = project / "seeds" / "reference" / "engagement_weights.csv"
+    # a file of one's own is in its place, and does not do
+    files = write_files(**SMALL, engagement_weights=seed.read_text("utf-8"))
+    seed.unlink()
+    said = " ".join(told(Abm(tmp_path / "home", project)("run", "--files", str(files))).split())
+    assert "engagement_weights.csv is missing from" in said
+    assert "Put it back as the project has it." in said
+    assert "dbt" not in said.lower()
 
 
 def test_a_reference_table_must_parse(tmp_path: Path, write_files: WriteFiles) -> None:

@@ -54,6 +54,12 @@ def test_the_countries_are_written_by_their_script() -> None:
     assert script.with_name("countries.sql").read_text("utf-8") == written
 
 
+def test_the_quantiles_of_student_are_written_by_their_script() -> None:
+    script = PROJECT / "macros" / "kpi" / "generate_t_quantiles.py"
+    written = runpy.run_path(str(script))["t_quantiles_sql"]()
+    assert script.with_name("t_quantiles.sql").read_text("utf-8") == written
+
+
 def test_the_holidays_are_those_of_the_library() -> None:
     script = PROJECT / "seeds" / "reference" / "generate_holidays.py"
     written = io.StringIO()

@@ -72,7 +72,7 @@ KINDS = {
     "K20a": ("share", "up", "uplift", "mover", False, "all", "all", "trailing_12m"),
     "K20b": ("share", "up", "uplift", "mover", False, "all", "all", "trailing_12m"),
     "K25b": ("share", "up", "ratio", "wilson", False, "abm", "abm", "trailing_12m"),
-    "K27a": ("money", "up", "mean", "normal", False, "abm", "abm", "trailing_12m"),
+    "K27a": ("money", "up", "mean", "student_t", False, "abm", "abm", "trailing_12m"),
     "K50d": ("money", "down", "rate", "none", False, "all", "all", "quarter"),
 }
 AS_OF = date(2025, 12, 31)

@@ -233,7 +233,20 @@ told as (
         cast(null as {{ dbt.type_string() }})
         {%- endif %} as orphaned_columns,
         case when disposition = 'quarantined' then raw_row end as raw_row,
-        read_otherwise,
+        {% if optional -%}
+        -- what an emptied reference said, beside what was read otherwise
+        nullif(concat_ws(
+            chr(31), read_otherwise
+            {%- for column in optional %},
+            case
+                when disposition = 'accepted' and {{ column.name }} is not null and {{ column.name }}_known is null
+                    then concat_ws(chr(30), '{{ column.name }}', 'reference_to_nothing', {{ without_separators(column.name) }})
+            end
+            {%- endfor %}
+        ), '')
+        {%- else -%}
+        read_otherwise
+        {%- endif %} as read_otherwise,
         version_at,
         row_number,
         {%- if is_personal %}

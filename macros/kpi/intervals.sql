@@ -3,8 +3,8 @@
 
 
 {#-
-    Wilson (1927) for shares that count rows, the normal one for means, Byar's approximation of the Poisson one for rates;
-    nothing for sums and shares of money.
+    Wilson (1927) for shares that count rows, Student's t for means (not below 0 where no value of the KPI is, nor above 1
+    where its values are shares), Byar's approximation of the Poisson one for rates; nothing for sums and shares of money.
 -#}
 {%- macro interval_limit(side) -%}
     {%- set sign = '-' if side == 'low' else '+' -%}
@@ -21,7 +21,12 @@
             ) / (1 + power({{ z() }}, 2) / denominator)))
         when interval_method = 'byar' and denominator > 0
             then rate_per * {{ byar_limit('cast(numerator as double)', side) }} / cast(denominator as double)
-        when interval_method in ('normal', 'log_ratio') then value {{ sign }} {{ z() }} * sqrt(variance)
+        {%- if side == 'low' %}
+        when interval_method in ('student_t', 'log_ratio') and smallest >= 0 and value < mean_spread then 0
+        {%- else %}
+        when interval_method = 'student_t' and unit = 'share' and largest <= 1 and value + mean_spread > 1 then 1
+        {%- endif %}
+        when interval_method in ('student_t', 'log_ratio') then value {{ sign }} mean_spread
     end
 {%- endmacro -%}
 

@@ -194,7 +194,12 @@ final as (
         end as rejected_because,
         orphaned_columns,
         case when not is_of_erased then raw_row end as raw_row,
-        read_otherwise,
+        case
+            -- what an emptied reference said could be their id elsewhere
+            when is_of_erased
+                then regexp_replace(read_otherwise, '(\x1Ereference_to_nothing)\x1E[^\x1F]*', '\1', 'g')
+            else read_otherwise
+        end as read_otherwise,
         version_at,
         row_number,
         ingested_at

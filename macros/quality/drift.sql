@@ -10,6 +10,19 @@
 {%- endmacro -%}
 
 
+{#- Of a reference table that the folder of files no longer brings: what holds without it. -#}
+{%- macro own_reference() -%}
+    case
+        when source_system = 'files' and table_name in ('{{ reference_entities() | join("', '") }}')
+            {%- if var('reference_replaced') %}
+            and table_name not in ('{{ var('reference_replaced') | join("', '") }}')
+            {%- endif %}
+            then ': without your file the project''s own ' || table_name || ' (seeds/reference) holds'
+        else ''
+    end
+{%- endmacro -%}
+
+
 {#- What became of a source, and what to do about it, in a sentence or two. -#}
 {%- macro drift_message() -%}
     source_system || '.' || table_name || case check_name
@@ -26,7 +39,7 @@
         when 'rows_fell' then ' had ' || value_before || ' rows in the live release and has ' || value_now || ', '
             || cast(cast(floor(100 * fell_by) as integer) as {{ dbt.type_string() }}) || ' % fewer.'
         when 'source_stopped' then ' had ' || value_before || case value_before when '1' then ' row' else ' rows' end
-            || ' in the live release and has none now.'
+            || ' in the live release and has none now' || {{ own_reference() }} || '.'
     end || case
         when is_accepted then ' The setting accepted_drift accepts it.'
         when severity != 'error' then ''
@@ -35,7 +48,11 @@
             when 'required_column_dropped'
                 then ' Land it again, or say in column_names what it is called now.'
             when 'source_stopped'
-                then ' Land it again, or say in table_names what it is called now.'
+                then case
+                    when source_system = 'files'
+                        then ' Put ' || table_name || '.csv (or .parquet) with its rows back into the folder.'
+                    else ' Land it again, or say in table_names what it is called now.'
+                end
             else ' Mend it at the source.'
         end || ' If it is meant to be so, accept it for one run: --vars ''{accepted_drift: ['
         || source_system || '.' || table_name || ']}''.'

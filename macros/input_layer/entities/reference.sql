@@ -133,7 +133,8 @@
                 {
                     'name': 'interval_method', 'type': 'text', 'required': true,
                     'accepted': [
-                        'none', 'wilson', 'normal', 'byar', 'order_statistic', 'greenwood', 'log_ratio', 'mover'
+                        'none', 'wilson', 'student_t', 'normal', 'byar', 'order_statistic', 'greenwood', 'log_ratio',
+                        'mover'
                     ]
                 },
                 {'name': 'horizon_days', 'type': 'integer'},

@@ -7,7 +7,10 @@ with catalog as (
 final as (
 
     select
-        *,
+        * replace (
+            -- what catalogs from before Student's t say of the same means
+            case when interval_method = 'normal' then 'student_t' else interval_method end as interval_method
+        ),
         -- how far back the longest trailing period reaches
         case
             {%- for period_type, months in trailing_periods().items() | sort(attribute=1, reverse=true) %}

@@ -46,8 +46,9 @@ final as (
         case split_part(entry, chr(30), 2)
             when 'open_end' then 'read_as_open'
             when 'amount_rounded' then 'rounded_to_the_cent'
+            when 'reference_to_nothing' then 'emptied'
         end as treatment,
-        split_part(entry, chr(30), 3) as raw_value
+        nullif(split_part(entry, chr(30), 3), '') as raw_value
     from read_otherwise
     union all
     select

@@ -47,6 +47,8 @@ totals as (
         sum(numerator_part) as numerator,
         sum(denominator_part) as denominator,
         sum(cast(numerator_part as decimal(19, 6)) * cast(numerator_part as decimal(19, 6))) as sum_of_squares,
+        min(numerator_part) as smallest,
+        max(numerator_part) as largest,
         -- the horizon of what is counted has not passed; over nothing there is no value to wait for
         bool_or(is_pending) and sum(denominator_part) > 0 as is_immature
     from entities
@@ -75,9 +77,13 @@ wholes as (
 scoped as (
 
     select
-        totals.* exclude (n, denominator),
+        totals.* exclude (n, denominator, smallest, largest),
         catalog.interval_method,
+        catalog.unit,
         coalesce(catalog.rate_per, 1) as rate_per,
+        -- of all cells: where a credit note may come, the mean of a month without one may be negative too
+        min(totals.smallest) over (partition by totals.kpi_id) as smallest,
+        max(totals.largest) over (partition by totals.kpi_id) as largest,
         case
             when catalog.counts_abm_only and totals.segment_type in ('abm', 'tier') and totals.base_estimator = 'ratio'
                 then wholes.n
@@ -118,6 +124,15 @@ estimated as (
 
 ),
 
+spread as (
+
+    select
+        *,
+        {{ t_quantile('(n - 1)') }} * sqrt(variance) as mean_spread
+    from estimated
+
+),
+
 final as (
 
     select
@@ -130,7 +145,7 @@ final as (
         {{ interval_limit('high') }} as ci_high,
         variance,
         is_immature
-    from estimated
+    from spread
 
 )
 

@@ -1,5 +1,6 @@
 -- ABM against non-ABM: within each stratum, then the mean of the strata weighted by ABM rows. Limits of means by
--- the delta method on the log ratio, of medians from the medians' own limits (MOVER, Zou and Donner 2008).
+-- the delta method on the log ratio under Welch's degrees of freedom, of medians from the medians' own limits (MOVER,
+-- Zou and Donner 2008).
 with pairs as (
 
     select * from {{ ref('kpi_estimate_pair') }}
@@ -20,27 +21,47 @@ signed as (
 
 ),
 
+-- variances of the logarithms of means
+squared as (
+
+    select
+        *,
+        measured_variance / power(nullif(measured_value, 0), 2) as measured_square,
+        other_variance / power(nullif(other_value, 0), 2) as other_square
+    from signed
+
+),
+
+counted as (
+
+    select
+        *,
+        case
+            when measured_square is not null and other_square is not null
+                then {{ degrees_of_sum(
+                    'measured_square + other_square',
+                    'power(measured_square, 2) / (measured_n - 1) + power(other_square, 2) / (other_n - 1)'
+                ) }}
+        end as degrees
+    from squared
+
+),
+
 spread as (
 
     select
         *,
         case
-            when measured_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(
-                    measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2)
-                )
+            when degrees is not null then {{ t_quantile('degrees') }} * sqrt(measured_square + other_square)
             when measured_ci_low > 0 and other_ci_high > 0
                 then sqrt(power(ln(measured_value / measured_ci_low), 2) + power(ln(other_ci_high / other_value), 2))
         end as log_below,
         case
-            when measured_variance is not null and other_variance is not null
-                then {{ z() }} * sqrt(
-                    measured_variance / power(measured_value, 2) + other_variance / power(other_value, 2)
-                )
+            when degrees is not null then {{ t_quantile('degrees') }} * sqrt(measured_square + other_square)
             when other_ci_low > 0 and measured_ci_high > 0
                 then sqrt(power(ln(measured_ci_high / measured_value), 2) + power(ln(other_value / other_ci_low), 2))
         end as log_above
-    from signed
+    from counted
 
 ),
 

@@ -48,7 +48,7 @@ with_years as (
         {{ discounted_years('hazard') }} as years,
         {{ discounted_years('hazard_high') }} as years_low,
         {{ discounted_years('hazard_low') }} as years_high,
-        case when margin > 0 then {{ z() }} * sqrt(margin_variance) / margin end as margin_spread
+        case when margin > 0 then {{ t_quantile('(n - 1)') }} * sqrt(margin_variance) / margin end as margin_spread
     from with_hazard
 
 ),
