@@ -93,6 +93,11 @@ class Work:
         person = self.people.get(activity["person_id"], {})
         return self.survivor(activity["account_id"]) or self.survivor(person.get("account_id"))
 
+    def whose_task(self, task: Row) -> str | None:
+        """Of the account it names, whatever became of it; else where its person is."""
+        person = self.people.get(task["person_id"], {})
+        return self.merged(task["account_id"]) if task["account_id"] else self.survivor(person.get("account_id"))
+
     def membership(self, account: str | None, day: date) -> tuple[str, str | None]:
         if account is None:
             return "unknown", "unknown"
@@ -135,7 +140,7 @@ class Work:
                 "K51",
                 row["activity_id"],
                 due,
-                *self.membership(self.merged(row["account_id"]), due),
+                *self.membership(self.whose_task(row), due),
                 *self._whose(row["user_id"]),
                 int(in_time),
                 "completion_undated" if is_undated else None,

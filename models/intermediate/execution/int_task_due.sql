@@ -19,6 +19,28 @@ accounts as (
 
 ),
 
+people as (
+
+    select * from {{ ref('int_person_resolved') }}
+
+),
+
+located as (
+
+    select * from {{ ref('int_person_located') }}
+
+),
+
+keyed_accounts as (
+
+    select
+        surviving_account_key,
+        surviving_account_id
+    from accounts
+    group by surviving_account_key, surviving_account_id
+
+),
+
 users as (
 
     select * from {{ ref('int_user_described') }}
@@ -49,12 +71,16 @@ planned as (
 
 ),
 
+-- of the account it names, else of its deal's, else of where its person is on the day it is due
 final as (
 
     select
         planned.source_system || ':activity:' || planned.activity_id as task_id,
         planned.source_system,
-        accounts.surviving_account_id as account_id,
+        case
+            when coalesce(planned.account_id, deals.account_id) is not null then accounts.surviving_account_id
+            else of_person.surviving_account_id
+        end as account_id,
         planned.user_id,
         users.team as user_team,
         planned.is_done,
@@ -69,11 +95,22 @@ final as (
         on
             planned.source_system = accounts.source_system
             and coalesce(planned.account_id, deals.account_id) = accounts.account_id
+    left join people
+        on
+            planned.source_system = people.source_system
+            and planned.person_id = people.person_id
+    left join located
+        on
+            people.surviving_person_key = located.person_key
+            and coalesce(planned.due_on, {{ as_of_date() }}) >= located.valid_from
+            and coalesce(planned.due_on, {{ as_of_date() }}) < located.valid_to
+    left join keyed_accounts as of_person
+        on located.account_key = of_person.surviving_account_key
     left join users
         on
             planned.source_system = users.source_system
             and planned.user_id = users.user_id
-    where planned.place = 1 and planned.due_on is not null
+    where planned.place = 1
 
 )
 

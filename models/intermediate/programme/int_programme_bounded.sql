@@ -10,6 +10,8 @@ started as (
 
     select min({{ first_day }}) as starts_on
     from memberships
+    -- of whom nobody knows whether they are in it begins nothing
+    where tier != 'unknown'
 
 ),
 
