@@ -96,7 +96,9 @@ class Work:
     def whose_task(self, task: Row) -> str | None:
         """Of the account it names, whatever became of it; else where its person is."""
         person = self.people.get(task["person_id"], {})
-        return self.merged(task["account_id"]) if task["account_id"] else self.survivor(person.get("account_id"))
+        return (
+            self.merged(task["account_id"]) if task["account_id"] else self.survivor(person.get("account_id"))
+        )
 
     def membership(self, account: str | None, day: date) -> tuple[str, str | None]:
         if account is None:
