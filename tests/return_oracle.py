@@ -238,16 +238,21 @@ class Company(Books):
                         reason if amount is None else None,
                     )
             return
-        by_id = {deal["opportunity_id"]: deal for deal in self.deals}
-        for row in self.tables["invoices"]:
-            day, sold = row["issued_on"], by_id.get(row["opportunity_id"])
-            if row["status"] in ("draft", "cancelled") or day > seen_on:
+        for row in self.invoices:
+            day = row["issued_on"]
+            if day > seen_on:
                 continue
             net = -abs(row["amount_net"]) if row["kind"] == "credit_note" else row["amount_net"]
             amount = in_euros(net, row["currency"], day)
-            whose = self.at_creation(sold) if sold else self.membership(self.survivor[row["account_id"]], day)
             rate = MARGIN if row["gross_margin_rate"] is None else row["gross_margin_rate"]
-            yield row["invoice_id"], whose, day, amount, rate, "missing_rate" if amount is None else None
+            yield (
+                row["invoice_id"],
+                self.whose(row),
+                day,
+                amount,
+                rate,
+                "missing_rate" if amount is None else None,
+            )
 
     def customers(self, seen_on: date) -> list[Line]:
         """Their lives and margins, as tests/revenue_oracle.py counts them."""

@@ -122,6 +122,7 @@ class Books:
         told: list[Row] = []
         for row in counting:
             before = [one for one in told if one["account"] == row["account"] and one["kind"] == "invoice"]
+            last: list[Row] = []
             if row["kind"] == "invoice":
                 kind = row["revenue_type"] or ("renewal" if before else "new")
             else:
@@ -132,8 +133,17 @@ class Books:
                 ]
                 last = (of_deal or before)[-1:]
                 kind = row["revenue_type"] or (last[0]["type"] if last else "renewal")
-            told.append({**row, "type": kind})
+            told.append({**row, "type": kind, "given_back": last[0] if last else None})
         return told
+
+    def whose(self, invoice: Row) -> str:
+        """Its deal's, else its account's of the day; what is given back is whose it was."""
+        first = invoice["given_back"] or invoice
+        named = invoice["opportunity_id"] or first["opportunity_id"]
+        for deal in self.deals:
+            if deal["opportunity_id"] == named:
+                return self.at_creation(deal)
+        return self.membership(invoice["account"], first["issued_on"])
 
     @staticmethod
     def closed_on(deal: Row) -> date | None:
@@ -180,7 +190,6 @@ class Books:
         lines = [self._sum("K29b", "opportunity", seen_on, row) for row in booked]
         revenue = booked
         if self.has_invoices:
-            by_id = {deal["opportunity_id"]: deal for deal in self.deals}
             revenue = []
             for invoice in self.invoices:
                 if invoice["issued_on"] > seen_on:
@@ -189,14 +198,11 @@ class Books:
                     -abs(invoice["amount_net"]) if invoice["kind"] == "credit_note" else invoice["amount_net"]
                 )
                 amount = in_euros(net, invoice["currency"], invoice["issued_on"])
-                sold = by_id.get(invoice["opportunity_id"])
                 revenue.append(
                     (
                         invoice["invoice_id"],
                         invoice["type"],
-                        self.at_creation(sold)
-                        if sold
-                        else self.membership(invoice["account"], invoice["issued_on"]),
+                        self.whose(invoice),
                         invoice["issued_on"],
                         amount,
                         "missing_rate" if amount is None else None,

@@ -24,7 +24,20 @@ memberships as (
 
 ),
 
--- an invoice's membership is its deal's at creation, else its account's on the day it was issued
+-- an invoice's membership is its deal's at creation, else its account's on the day it was issued; a credit note's that of
+-- the invoice that it gives back of
+belonging as (
+
+    select
+        invoices.*,
+        coalesce(invoices.opportunity_id, given_back.opportunity_id) as belonging_opportunity_id,
+        coalesce(given_back.issued_on, invoices.issued_on) as belongs_on
+    from invoices
+    left join invoices as given_back
+        on invoices.given_back_invoice_id = given_back.invoice_id
+
+),
+
 final as (
 
     select
@@ -37,7 +50,7 @@ final as (
         invoices.revenue_type,
         case
             when deals.opportunity_id is not null then deals.abm_segment
-            else {{ abm_segment('invoices.account_id', 'invoices.issued_on', 'memberships') }}
+            else {{ abm_segment('invoices.account_id', 'invoices.belongs_on', 'memberships') }}
         end as abm_segment,
         case when deals.opportunity_id is null then memberships.tier else deals.tier end as tier,
         segments.industry,
@@ -49,16 +62,16 @@ final as (
         invoices.gross_margin_rate,
         invoices.is_type_assumed,
         invoices.issued_on
-    from invoices
+    from belonging as invoices
     left join deals
-        on invoices.opportunity_id = deals.opportunity_id
+        on invoices.belonging_opportunity_id = deals.opportunity_id
     left join segments
         on invoices.account_id = segments.account_id
     left join memberships
         on
             invoices.account_id = memberships.account_id
-            and invoices.issued_on >= memberships.valid_from
-            and invoices.issued_on < memberships.valid_to
+            and invoices.belongs_on >= memberships.valid_from
+            and invoices.belongs_on < memberships.valid_to
     {{ join_fx_rate('fx', 'invoices.currency', 'invoices.issued_on') }}
 
 )

@@ -64,12 +64,13 @@ typed as (
             when stated_type is not null then stated_type
             when number_of_kind = 1 then 'new'
             else 'renewal'
-        end as invoice_type
+        end as invoice_type,
+        case when kind != 'credit_note' then invoice_id end as own_invoice_id
     from ordered
 
 ),
 
--- a credit note without a type gives back what the last invoice before it brought: of its deal, else of its account
+-- a credit note gives back of the last invoice before it: of its deal, else of its account; without a type it has that one's
 final as (
 
     select
@@ -77,12 +78,23 @@ final as (
         source_system,
         account_id,
         opportunity_id,
+        case
+            when kind = 'credit_note' then coalesce(
+                case
+                    when opportunity_id is not null
+                        then {{ of_last_invoice('own_invoice_id', 'account_id, opportunity_id') }}
+                end,
+                {{ of_last_invoice('own_invoice_id', 'account_id') }}
+            )
+        end as given_back_invoice_id,
         kind,
         coalesce(
             stated_type,
             invoice_type,
-            case when opportunity_id is not null then {{ last_invoice_type('account_id, opportunity_id') }} end,
-            {{ last_invoice_type('account_id') }},
+            case
+                when opportunity_id is not null then {{ of_last_invoice('invoice_type', 'account_id, opportunity_id') }}
+            end,
+            {{ of_last_invoice('invoice_type', 'account_id') }},
             'renewal'
         ) as revenue_type,
         currency,
