@@ -36,11 +36,18 @@ def interval(kpi: str, period: str, of_whom: tuple[str, str] = ALL) -> list[str]
 
 
 def target(kpi: str, period: str, *, end: str = YEAR, of_whom: tuple[str, str] = ALL) -> str:
-    return verdict("on_target", of(kpi, period, end, of_whom, "status"))
+    return _surely("on_target", kpi, period, end, of_whom)
 
 
 def missed(kpi: str, period: str, *, end: str = YEAR, of_whom: tuple[str, str] = ALL) -> str:
-    return verdict("off_target", of(kpi, period, end, of_whom, "status"))
+    return _surely("off_target", kpi, period, end, of_whom)
+
+
+def _surely(status: str, kpi: str, period: str, end: str, of_whom: tuple[str, str]) -> str:
+    """A verdict, and whether the target lies within the interval."""
+    is_open = f"{of(kpi, period, end, of_whom, 'is_conclusive')} is false"
+    stands = verdict(status, of(kpi, period, end, of_whom, "status"))
+    return f"{stands} || case when {is_open} then ', not surely' else '' end"
 
 
 ROI = "(select {} from revenue.program_roi where roi_basis = 'gross_margin')"
