@@ -17,6 +17,7 @@ cells as (
     select
         row_number() over () as cell, s.kpi_id, s.period_type, s.period_start, s.period_end, s.segment_type,
         s.segment_value, s.seen_on, s.n, s.n_excluded, s.numerator, s.denominator, s.value, c.estimator, c.base_estimator, c.comparison,
+        c.lacks_programme,
         c.compares, coalesce(c.rate_per, 1) as rate_per, c.horizon_days, c.counts_distinct_entities,
         -- a share of ABM carries the total as denominator
         c.counts_abm_only and c.estimator = 'ratio' and s.segment_type in ('abm', 'tier') as has_total_below
@@ -245,7 +246,10 @@ recomputed as (
                 then case
                     when wholes.denominator > 0 then cast(groups.numerator as double) / wholes.denominator
                 end
-            when cells.estimator = 'sum' and coalesce(groups.n, 0) = 0 and cells.n_excluded > 0 then null
+            when
+                cells.estimator = 'sum' and coalesce(groups.n, 0) = 0
+                and (cells.n_excluded > 0 or cells.lacks_programme)
+                then null
             else groups.value
         end as value_of_evidence,
         -- four decimals of numerators and denominators are published

@@ -4,7 +4,7 @@ with interactions as (
 
 ),
 
--- somebody of a known account asks for something
+-- somebody of a known account asks for something; what we sent is no request
 signals as (
 
     select
@@ -14,6 +14,7 @@ signals as (
     from interactions
     where
         weight_type in {{ strong_signals() }}
+        and direction = 'inbound'
         and excluded_reason is null
         and is_human
         and person_key is not null

@@ -4,10 +4,17 @@ with catalog as (
 
 ),
 
+programme as (
+
+    select count(*) as n_rows
+    from {{ ref('input__program_accounts') }}
+
+),
+
 final as (
 
     select
-        * replace (
+        catalog.* replace (
             -- what catalogs from before Student's t say of the same means
             case when interval_method = 'normal' then 'student_t' else interval_method end as interval_method
         ),
@@ -25,8 +32,11 @@ final as (
             else 0
         end as trailing_days,
         -- seen from each published day, on that day
-        contains('|' || cadences || '|', '|as_of|') as is_snapshot
+        contains('|' || cadences || '|', '|as_of|') as is_snapshot,
+        -- of an ABM that nobody told of there is no sum, not one of 0
+        coalesce(catalog.counts_abm_only, false) and programme.n_rows = 0 as lacks_programme
     from catalog
+    cross join programme
 
 )
 

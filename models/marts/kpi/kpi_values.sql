@@ -42,7 +42,10 @@ joined as (
         estimates.numerator,
         estimates.denominator,
         case
-            when catalog.estimator = 'sum' and coalesce(estimates.n, 0) = 0 and counts.n_excluded > 0 then null
+            when
+                catalog.estimator = 'sum' and coalesce(estimates.n, 0) = 0
+                and (counts.n_excluded > 0 or catalog.lacks_programme)
+                then null
             when catalog.estimator = 'sum' then estimates.value
             else {{ significant('estimates.value') }}
         end as value,

@@ -113,11 +113,12 @@ final as (
         coalesce(worked.n_open_tasks, 0) as n_open_tasks,
         coalesce(worked.n_overdue_tasks, 0) as n_overdue_tasks,
         coalesce(alerted.n_open_alerts, 0) as n_open_alerts,
-        coalesce(
-            {{ is_listed('accounts.tier', var('priority_tiers')) }}
-            and known.has_touches
-            and coalesce(worked.last_touch_on <= {{ as_of_date() }} - {{ var('left_alone_days') }}, true), false
-        ) as is_left_alone,
+        case
+            when not coalesce({{ is_listed('accounts.tier', var('priority_tiers')) }}, false) then false
+            -- where not one touch of sales is on record nobody knows
+            when known.has_touches
+                then coalesce(worked.last_touch_on <= {{ as_of_date() }} - {{ var('left_alone_days') }}, true)
+        end as is_left_alone,
         worked.last_touch_on,
         worked.next_step_due_on
     from accounts

@@ -19,7 +19,8 @@ final as (
         estimates.numerator,
         estimates.denominator,
         1 - estimates.value as value,
-        1 - estimates.ci_high as ci_low,
+        -- a share is not below 0, unless more left in a year than there were
+        greatest(1 - estimates.ci_high, least(1 - estimates.value, 0)) as ci_low,
         1 - estimates.ci_low as ci_high,
         estimates.is_immature,
         0 as n_not_compared
