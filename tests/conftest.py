@@ -28,7 +28,7 @@ Rows = list[tuple[object, ...]]
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Tests that share a release run on one worker: no other waits for it to be made."""
-    for shared in ("live", "demo", "french", "asked", "hidden"):
+    for shared in ("live", "demo", "french", "asked", "hidden", "damaged", "odd", "whole"):
         if shared in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(shared))
             return
@@ -58,7 +58,7 @@ class Abm:
         if self.project == PROJECT:
             here = ("--home", str(self.home))
             # the demo company is as large as a user's: it has the cores that a user has
-            threads = "1" if self.is_small and "--files" in arguments else ""
+            threads = "1" if self.is_small else ""
             return forked(_command_line, *arguments, *here, cwd=PROJECT, ABM_KPIS_THREADS=threads)
         return subprocess.run(
             self.command(*arguments),
@@ -184,7 +184,13 @@ def live(tmp_path: Path, small_release: Path) -> tuple[Abm, Path]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Abm:
     """The demo company, published once; tests that change a home make their own."""
-    return Abm(made_once(tmp_path_factory, "demo", lambda folder: [ok(Abm(folder)("run"))].clear()))
+
+    def make(folder: Path) -> None:
+        company = Abm(folder)
+        company.is_small = False
+        ok(company("run"))
+
+    return Abm(made_once(tmp_path_factory, "demo", make))
 
 
 @pytest.fixture(scope="session")

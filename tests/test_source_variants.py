@@ -19,7 +19,6 @@ NOTHING: frozenset[str] = frozenset()
 @pytest.mark.parametrize(
     ("sources", "left_out", "in_history_mode", "deals"),
     [
-        pytest.param(["salesforce"], NOTHING, False, ("salesforce", 2), id="salesforce"),
         pytest.param(["hubspot"], NOTHING, False, ("hubspot", 4), id="hubspot"),
         # deals of the CRM of record alone
         pytest.param(["salesforce", "hubspot"], NOTHING, False, ("salesforce", 2), id="both"),
