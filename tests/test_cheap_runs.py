@@ -68,6 +68,6 @@ def test_a_build_has_the_threads_that_it_is_told() -> None:
 
 @pytest.mark.xdist_group("together")
 def test_tests_of_a_group_are_together(request: pytest.FixtureRequest) -> None:
-    """Pytest 9.2 does without a word as if xdist 3.8 had no groups: each worker makes what one was to make."""
+    """With pytest 9.2 the groups of xdist 3.8 have no effect: each worker makes what one was to make."""
     if hasattr(request.config, "workerinput"):
         assert request.node.nodeid.endswith("@together")
