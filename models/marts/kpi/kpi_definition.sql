@@ -6,7 +6,7 @@ with catalog as (
 
 final as (
 
-    select * exclude (trailing_months, trailing_days, is_snapshot)
+    select * exclude (trailing_months, trailing_days, is_snapshot, lacks_programme)
     from catalog
 
 )
