@@ -21,11 +21,14 @@ from abm_kpis.errors import AbmError
 from abm_kpis.parsed import parsed
 from abm_kpis.places import PROJECT, Home
 from abm_kpis.raw_database import whereabouts
+from abm_kpis.rejected import rejected_lines
 from abm_kpis.seldom import seldom_collected
 from abm_kpis.settings import Vars
 
 SHOWN_ROWS = 5
 DRIFT = "int_source_drifted"
+QUARANTINE = "int_row_quarantined"
+REJECTED = "assert_rejected_share_is_below_maximum"
 
 
 def build(
@@ -82,7 +85,9 @@ def _results(outcome: dbtRunnerResult) -> list[Any]:
 def _raise_if_failed(home: Home, results: list[Any], success: bool) -> None:
     failed = [result for result in results if str(result.status) in ("error", "fail", "runtime error")]
     if failed or not success:
-        lines = [line for result in failed for line in _told(home, result)] + _drifted(home, results)
+        before, after = _rejected(home, results)
+        told = [line for result in failed for line in _told(home, result)]
+        lines = before + told + after + _drifted(home, results)
         raise AbmError("The build failed, nothing was published.\n" + "\n".join(lines))
 
 
@@ -101,13 +106,27 @@ def _told(home: Home, result: Any) -> Iterator[str]:
 
 def _drifted(home: Home, results: list[Any]) -> list[str]:
     """What changed at the sources, which may be why: the gate that tells it was not reached."""
-    if not any(result.node.name == DRIFT and str(result.status) == "success" for result in results):
+    if not _is_built(DRIFT, results):
         return []
     with duckdb.connect(str(home.database), read_only=True) as connection:
         rows = connection.execute(
             "select message from operations.source_drift where severity = 'error' order by all"
         ).fetchall()
     return [f"  {message}" for (message,) in rows]
+
+
+def _rejected(home: Home, results: list[Any]) -> tuple[list[str], list[str]]:
+    """What to say before and after what failed, where a table has too many rows in quarantine."""
+    for result in results:
+        if result.node.name == REJECTED and str(result.status) == "fail" and _is_built(QUARANTINE, results):
+            rows, columns = _failing_rows(home, result.node.relation_name)
+            table, source = columns.index("table_name"), columns.index("source_system")
+            return rejected_lines(home, [(row[table], row[source]) for row in rows])
+    return [], []
+
+
+def _is_built(model: str, results: list[Any]) -> bool:
+    return any(result.node.name == model and str(result.status) == "success" for result in results)
 
 
 def _failing_rows(home: Home, relation: str | None) -> tuple[list[tuple[Any, ...]], list[str]]:

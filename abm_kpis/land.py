@@ -71,6 +71,7 @@ def land(folder: Path, database: Path, settings: Mapping[str, Any] | None = None
                 landed.references.append(name)
         if settings and settings["sources_enabled"] == ["files"]:
             _refuse_worthless(folder, chosen, landed.notes)
+            _refuse_without_accounts(folder, chosen, required)
         connection.commit()
     return landed
 
@@ -93,6 +94,19 @@ def _refuse_worthless(folder: Path, chosen: Mapping[str, Path], notes: list[str]
         raise AbmError(
             f"{folder} has no opportunities.csv or opportunities.parquet, nor one of"
             f" {', '.join(sorted(VALUED))}: there is nothing to measure; {holds}"
+        )
+
+
+def _refuse_without_accounts(
+    folder: Path, chosen: Mapping[str, Path], required: Mapping[str, list[str]]
+) -> None:
+    """Every row that must name an account would go to quarantine, each table with a reason of its own."""
+    of_accounts = [path.name for name, path in chosen.items() if "account_id" in required.get(name, [])]
+    if "accounts" not in chosen and of_accounts:
+        raise AbmError(
+            f"{folder} has no accounts.csv or accounts.parquet, which every row of {', '.join(of_accounts)}"
+            " needs: put it into the folder, with a row for each account that these name (docs/files.md); or"
+            " name the CRM that the accounts come from in sources_enabled."
         )
 
 

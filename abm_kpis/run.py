@@ -28,6 +28,7 @@ from abm_kpis.previous import recall_previous
 from abm_kpis.publish import Candidate, publish, published_models
 from abm_kpis.raw_database import refuse_unreadable
 from abm_kpis.reference_files import refuse_missing_references
+from abm_kpis.refuse_settings import refuse_unfit
 from abm_kpis.releases import all_releases, next_release_id, recover
 from abm_kpis.restated import restated_lines
 from abm_kpis.settings import from_command_line, project_vars, settings_of, time_vars
@@ -67,6 +68,7 @@ def run(
         refuse_to_mix(home, chosen["raw_from"])
         refuse_unreadable(chosen)
         refuse_missing_references()
+        refuse_unfit(chosen, files)
         if date.fromisoformat(chosen["as_of_date"]) > started_at.date() + timedelta(days=1):
             _note(f"{chosen['as_of_date']} is in the future: what happens until then is not in the data.")
         live = next((release for release in all_releases(home) if release.is_current), None)

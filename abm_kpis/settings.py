@@ -37,6 +37,7 @@ CostCategory = Literal[
 BenefitCategory = Literal["efficiency", "churn_saved", "other"]
 UserRole = Literal["sales", "sdr", "marketing", "executive", "operations"]
 AccountStatus = Literal["mqa", "sent_to_sales", "accepted", "rejected", "sqa"]
+Tier = Literal["1", "2", "3", "unknown"]
 AttributionModel = Literal[
     "first_touch", "last_touch", "linear", "time_decay", "u_shape", "w_shape", "full_path"
 ]
@@ -88,6 +89,18 @@ def _attachable(name: str) -> str:
     return name
 
 
+def _number_as_text(value: object) -> object:
+    # a tier is a text, and nobody writes quotation marks around a 1
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _time_of_day(value: object) -> str:
+    # without quotation marks, YAML reads 18:00 as the number 1080
+    if not (isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value)):
+        raise ValueError('write a time in quotation marks, such as "09:00"')
+    return value
+
+
 def _no_number(value: object) -> object:
     if isinstance(value, int | float):
         raise ValueError("write a date such as 2025-06-30")
@@ -109,7 +122,7 @@ LAST_DAY = date(2199, 12, 31)
 Day = Annotated[date, BeforeValidator(_no_number), Field(ge=FIRST_DAY, le=LAST_DAY)]
 Share = Annotated[float, Strict(), Field(ge=0, le=1)]
 Count = Annotated[int, Strict(), Field(ge=1)]
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+TimeOfDay = Annotated[str, BeforeValidator(_time_of_day)]
 Weekday = Annotated[int, Strict(), Field(ge=1, le=7)]
 BandLimits = Annotated[list[Count], AfterValidator(_ascending)]
 
@@ -175,7 +188,7 @@ class Settings(BaseModel):
     benefit_categories: list[BenefitCategory]
     programme_start: Day | None
     roi_horizon_months: Annotated[int, Strict(), Field(ge=18, le=24)]
-    priority_tiers: Annotated[list[Annotated[str, Field(pattern="^[a-z0-9_]+$")]], Field(min_length=1)]
+    priority_tiers: Annotated[list[Annotated[Tier, BeforeValidator(_number_as_text)]], Field(min_length=1)]
     left_alone_days: Count
     program_history_from: Day | None
     funnel_types: Annotated[list[DealType], Field(min_length=1)]

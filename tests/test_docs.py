@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from abm_kpis.land import entity_columns, required_columns
 from tests.conftest import PROJECT, Abm
 
 # what is for other engines, or for the files of another company
@@ -105,3 +106,19 @@ def test_the_funnel_s_query_gives_derived_values_from_their_factors(demo: Abm) -
         """
     )
     assert found == [("K21", True), ("K26b", True), ("K37", True), ("K38", True)]
+
+
+def test_the_page_of_files_says_which_table_feeds_what_and_which_must_name_its_currency() -> None:
+    text = (PROJECT / "docs" / "files.md").read_text("utf-8")
+    (fed,) = re.findall(r"^Which KPI reads what:.*$", text, re.M)
+    assert [table for table in entity_columns() if not re.search(rf"\b{table}\b", fed)] == []
+    (currency,) = re.findall(r"^\| currency \| ISO 4217.*$", text, re.M)
+    required = [table for table, columns in required_columns().items() if "currency" in columns]
+    optional = [
+        table
+        for table, columns in entity_columns().items()
+        if "currency" in columns and table not in required and table != "opportunity_history"
+    ]
+    without, _, needed = currency.partition("required in")
+    assert set(re.findall(r"[a-z]+_?[a-z]+", needed)) & {*required, *optional} == set(required)
+    assert [table for table in optional if table not in without] == []

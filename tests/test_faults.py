@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -28,7 +29,10 @@ def test_a_failing_test_or_expectation_leaves_current_untouched(
     abm, files = live
     before = abm.current.resolve()
 
-    # two dbt tests fail: one row of five is over a tenth, and a target is of no KPI
+    # three dbt tests fail: one row of five is over a tenth, a target is of no KPI, and holidays of one's own
+    # are of another region than the setting's
+    holidays = files / "holidays.csv"
+    holidays.write_text("holiday_on,holiday,region,name\n2026-12-25,noel,nedeleg,Nedeleg\n", encoding="utf-8")
     targets = files / "kpi_targets.csv"
     targets.write_text("kpi_id,period_type,low,valid_from\nk16,month,1,2025-01-01\n", encoding="utf-8")
     broken = SMALL["opportunities"].replace("2025-02-10,", "yesterday,")
@@ -37,7 +41,11 @@ def test_a_failing_test_or_expectation_leaves_current_untouched(
     assert "opportunities (files): 20.0 % of its rows are in quarantine (1 of 5)" in said
     assert "max_rejected = 0.1" in said
     assert "created_at is not an instant" in said
+    # the row, its word, and where to look
+    row = r"opportunities \(files\), row 3: created_at is not an instant.*: yesterday"
+    assert re.search(rf"operations.quarantine in .*warehouse.duckdb has each row.*{row}", said, re.S)
     assert "kpi_targets: k16 is in no row of kpi_catalog" in said
+    assert "holiday_regions: france is no region of holidays; it has nedeleg." in said
     assert abm.current.resolve() == before
     assert abm.private(
         "select table_name, row_number, column_name, raw_value from operations.quarantine"
@@ -45,6 +53,7 @@ def test_a_failing_test_or_expectation_leaves_current_untouched(
 
     (files / "opportunities.csv").write_text(SMALL["opportunities"], encoding="utf-8")
     targets.unlink()
+    holidays.unlink()
 
     # an expectation fails: a model that loses a deal passes every dbt test
     project = copy_project(tmp_path / "losing")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from abm_kpis.errors import AbmError
 from abm_kpis.places import PROJECT
-from abm_kpis.settings import Settings, from_command_line, project_vars, settings_of, time_vars
+from abm_kpis.refuse_settings import refuse_unfit
+from abm_kpis.settings import Settings, Tier, from_command_line, project_vars, settings_of, time_vars
 
 STARTED = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # 2 March in Paris
 
@@ -51,6 +53,14 @@ def test_every_var_of_the_project_is_a_setting_and_its_default_is_one() -> None:
             "{column_names: {hubspot: {deal: {property_amout: montant}}}}",
             "column_names: hubspot.deal.property_amout is read by nothing; did you mean property_amount?",
         ),
+        (
+            '{priority_tiers: ["4"]}',
+            "priority_tiers.0: Input should be '1', '2', '3' or 'unknown' (it is '4')",
+        ),
+        ("{priority_tiers: [true]}", "priority_tiers.0: Input should be '1', '2', '3' or 'unknown'"),
+        ("{business_day_starts: 9}", 'business_day_starts: write a time in quotation marks, such as "09:00"'),
+        ("{business_day_ends: 18:00}", 'business_day_ends: write a time in quotation marks, such as "09:00"'),
+        ("{business_day_ends: '24:00'}", "business_day_ends: write a time in quotation marks"),
         ("{funnel_typs: []}", "funnel_typs is not a setting; did you mean funnel_types?"),
     ],
 )
@@ -73,6 +83,7 @@ def test_settings_are_given_to_dbt_in_one_spelling() -> None:
         "as_of_date": "2025-06-30",
         "max_rejected": 0.2,
     }
+    assert from_command_line("{priority_tiers: [1, unknown]}") == {"priority_tiers": ["1", "unknown"]}
     # an instant without offset is UTC, as everywhere
     assert from_command_line("{as_of_at: 2025-06-30 08:00:00}") == {"as_of_at": "2025-06-30T08:00:00Z"}
 
@@ -100,6 +111,33 @@ def test_the_moment_a_run_speaks_of(given: dict[str, str], as_of: date | None, d
 def test_a_day_beyond_all_days_is_told() -> None:
     with pytest.raises(AbmError, match="is too far away"):
         time_vars(project_vars(), {}, date(9999, 12, 31), STARTED)
+
+
+def test_a_region_without_a_holiday_is_told(tmp_path: Path) -> None:
+    chosen = project_vars() | {"holiday_regions": ["france", "alsace"]}
+    for files in (None, tmp_path):
+        with pytest.raises(AbmError) as told:
+            refuse_unfit(chosen, files)
+        assert "holiday_regions: alsace is no region of holidays.csv; it has alsace_moselle, france." in str(
+            told.value
+        )
+    refuse_unfit(project_vars() | {"holiday_regions": ["france", "alsace_moselle"]}, None)
+    # the regions of a table of one's own are compared by a data test
+    (tmp_path / "Holidays.csv").write_text("holiday_on,holiday,region,name\n", encoding="utf-8")
+    refuse_unfit(chosen, tmp_path)
+
+
+def test_a_programme_to_come_is_told() -> None:
+    chosen = project_vars() | {"as_of_date": "2025-06-30"}
+    with pytest.raises(AbmError, match=r"^programme_start: 2025-07-01 is after the day .* 2025-06-30: "):
+        refuse_unfit(chosen | {"programme_start": "2025-07-01"}, None)
+    refuse_unfit(chosen | {"programme_start": "2025-06-30"}, None)
+
+
+def test_tiers_are_those_of_the_input_layer() -> None:
+    macros = (PROJECT / "macros" / "input_layer" / "entities" / "accounts_and_people.sql").read_text("utf-8")
+    (accepted,) = re.findall(r"'name': 'tier'.*'accepted': \[(.*?)\]", macros)
+    assert [tier.strip(" '") for tier in accepted.split(",")] == list(get_args(Tier))
 
 
 def test_settings_of_a_folder_are_utf_8(tmp_path: Path) -> None:

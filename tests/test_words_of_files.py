@@ -80,3 +80,23 @@ def test_a_folder_of_which_no_value_can_come_is_refused(
     with pytest.raises(AbmError) as refused:
         land(files, tmp_path / "warehouse.duckdb", {"sources_enabled": ["files"]})
     assert sentence in str(refused.value)
+
+
+def test_a_folder_without_accounts_is_refused_where_rows_must_name_one(tmp_path: Path) -> None:
+    contracts = "contract_id,account_id,starts_on\nC,A,2025-01-01\n"
+    deals = "opportunity_id,account_id,created_at,is_closed,is_won\n1,A,2025-01-01,0,0\n"
+    members = "account_id,tier,valid_from\nA,1,2025-01-01\n"
+    files = written(tmp_path / "files", opportunities=deals, contracts=contracts, program_accounts=members)
+    database = tmp_path / "warehouse.duckdb"
+    with pytest.raises(AbmError) as refused:
+        land(files, database, {"sources_enabled": ["files"]})
+    assert (
+        "has no accounts.csv or accounts.parquet, which every row of contracts.csv, program_accounts.csv"
+        " needs: put it into the folder, with a row for each account that these name"
+    ) in str(refused.value)
+    # a CRM may bring them
+    land(files, database, {"sources_enabled": ["salesforce", "files"]})
+    # the account of a deal may be unknown
+    (files / "contracts.csv").unlink()
+    (files / "program_accounts.csv").unlink()
+    land(files, database, {"sources_enabled": ["files"]})

@@ -19,6 +19,8 @@ tables as (
 )
 
 select
+    table_name,
+    source_system,
     table_name || ' (' || source_system || '): '
     || round(100.0 * n_quarantined / n_rows, 1) || ' % of its rows are in quarantine ('
     || n_quarantined || ' of ' || n_rows || '), more than the setting max_rejected = '

@@ -24,8 +24,8 @@ memberships as (
 
 ),
 
--- an invoice's membership is its deal's at creation, else its account's on the day it was issued; a credit note's that of
--- the invoice that it gives back of
+-- an invoice's membership is its deal's at creation, else its account's on the day it was issued; a credit note's that
+-- of the invoice that it gives back of
 belonging as (
 
     select

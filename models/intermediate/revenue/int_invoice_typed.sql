@@ -70,7 +70,8 @@ typed as (
 
 ),
 
--- a credit note gives back of the last invoice before it: of its deal, else of its account; without a type it has that one's
+-- a credit note gives back of the last invoice before it, of its deal, else of its account; without a type it has
+-- that one's
 final as (
 
     select
