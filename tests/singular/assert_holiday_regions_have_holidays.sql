@@ -12,8 +12,9 @@ with asked as (
 
 holidays as (
 
-    select distinct region
+    select region
     from {{ ref('input__holidays') }}
+    group by region
 
 ),
 
