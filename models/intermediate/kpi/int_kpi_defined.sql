@@ -16,7 +16,10 @@ final as (
     select
         catalog.* replace (
             -- what catalogs from before Student's t say of the same means
-            case when catalog.interval_method = 'normal' then 'student_t' else catalog.interval_method end as interval_method
+            case
+                when catalog.interval_method = 'normal' then 'student_t'
+                else catalog.interval_method
+            end as interval_method
         ),
         -- how far back the longest trailing period reaches
         case
