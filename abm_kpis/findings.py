@@ -75,7 +75,7 @@ def _examples(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], st
         [NAMED_ROWS],
     ).fetchall()
     return {
-        (table, finding): f": {columns or ''}{_masked(', '.join(examples))}"
+        (table, finding): f": {columns or ''}{masked(', '.join(examples))}"
         for table, finding, columns, examples in rows
     }
 
@@ -96,8 +96,9 @@ def _without_account(connection: duckdb.DuckDBPyConnection) -> str:
         [NAMED_ROWS],
     ).fetchall()
     named = [text for (text,) in rows]
-    return f": {_masked(', '.join(named))}" if named else ": none names an account, a person or a domain"
+    return f": {masked(', '.join(named))}" if named else ": none names an account, a person or a domain"
 
 
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
+    """Without addresses: what the console shows may be kept in a log."""
     return ADDRESS.sub("[e-mail]", text)

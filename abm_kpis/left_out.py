@@ -8,13 +8,12 @@ from typing import Any
 
 import duckdb
 
-from abm_kpis.findings import found_lines
+from abm_kpis.findings import NAMED_ROWS, found_lines
 from abm_kpis.places import Home
 from quality.gate import Verdict
 
 NAMED_WORDS = 8
 NAMED_VALUES = 3
-NAMED_ROWS = 3
 
 
 def left_out_lines(home: Home) -> list[str]:

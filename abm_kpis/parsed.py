@@ -75,7 +75,8 @@ def _key(chosen: Vars) -> str:
     for path in _files():
         key.update(f"{path.relative_to(PROJECT)}\0".encode())
         key.update(path.read_bytes())
-    shaping = {name: (project_vars() | chosen)[name] for name in SHAPING}
+    given = project_vars() | chosen
+    shaping = {name: given[name] for name in SHAPING}
     key.update(json.dumps(shaping, sort_keys=True, default=str).encode())
     return f"{key.hexdigest()[:32]}.msgpack"
 

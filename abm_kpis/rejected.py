@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from abm_kpis.findings import ADDRESS
+from abm_kpis.findings import masked
 from abm_kpis.places import Home
 
 NAMED_REASONS = 8
@@ -56,5 +56,5 @@ def _examples(home: Home, connection: duckdb.DuckDBPyConnection, tables: list[tu
 
 
 def _shown(word: str) -> str:
-    masked = ADDRESS.sub("[e-mail]", word)
-    return masked if len(masked) <= SHOWN_LETTERS else masked[:SHOWN_LETTERS] + "…"
+    text = masked(word)
+    return text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"

@@ -81,23 +81,14 @@ class Company(Books):
             return "non_abm"
         return "unknown" if max(rows, key=lambda row: row["valid_from"])["tier"] == "unknown" else "abm"
 
-    def at_creation(self, deal: Row) -> str:
-        return self.membership(self.survivor[deal["account_id"]], local(deal["created_at"]))
+    @staticmethod
+    def created_on(deal: Row) -> date:
+        return local(deal["created_at"])
 
     @staticmethod
     def closed_on(deal: Row) -> date | None:
         closed_on: date | None = local(deal["closed_at"]) if deal["closed_at"] else deal["close_date"]
         return closed_on if deal["is_closed"] else None
-
-    def won(self, seen_on: date) -> list[tuple[Row, date | None]]:
-        return [
-            (deal, self.closed_on(deal))
-            for deal in self.deals
-            if deal["is_closed"]
-            and deal["is_won"]
-            and local(deal["created_at"]) <= seen_on
-            and (self.closed_on(deal) or seen_on) <= seen_on
-        ]
 
     def cycle(self, side: str, seen_on: date) -> int | None:
         """K19a of the trailing twelve months, in quarters, half a quarter up."""

@@ -110,7 +110,7 @@ class Books:
         return "non_abm"
 
     def at_creation(self, deal: Row) -> str:
-        return self.membership(self.survivor[deal["account_id"]], deal["created_at"].date())
+        return self.membership(self.survivor[deal["account_id"]], self.created_on(deal))
 
     def _typed(self, invoices: list[Row]) -> list[Row]:
         counting = [
@@ -146,6 +146,11 @@ class Books:
         return self.membership(invoice["account"], first["issued_on"])
 
     @staticmethod
+    def created_on(deal: Row) -> date:
+        created_on: date = deal["created_at"].date()
+        return created_on
+
+    @staticmethod
     def closed_on(deal: Row) -> date | None:
         closed_on: date | None = deal["closed_at"].date() if deal["closed_at"] else deal["close_date"]
         return closed_on
@@ -157,7 +162,7 @@ class Books:
             for deal in self.deals
             if deal["is_closed"]
             and deal["is_won"]
-            and deal["created_at"].date() <= seen_on
+            and self.created_on(deal) <= seen_on
             and (self.closed_on(deal) or seen_on) <= seen_on
         ]
 

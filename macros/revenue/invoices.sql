@@ -1,6 +1,6 @@
-{#- Revenue type of the last invoice up to a row of int_invoice_typed; on one day invoices come before credit notes. -#}
-{%- macro of_last_invoice(column, of) -%}
-    last_value({{ column }} ignore nulls) over (
+{#- The last invoice up to a row of int_invoice_typed; on one day invoices come before credit notes. -#}
+{%- macro last_invoice(of) -%}
+    last_value(case when kind != 'credit_note' then invoice_id end ignore nulls) over (
                 partition by {{ of }}
                 order by issued_on, case when kind = 'credit_note' then 1 else 0 end, invoice_id
                 rows between unbounded preceding and current row

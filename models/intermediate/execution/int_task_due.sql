@@ -31,13 +31,9 @@ located as (
 
 ),
 
-keyed_accounts as (
+standing as (
 
-    select
-        surviving_account_key,
-        surviving_account_id
-    from accounts
-    group by surviving_account_key, surviving_account_id
+    select * from {{ ref('int_account_standing') }}
 
 ),
 
@@ -79,7 +75,7 @@ final as (
         planned.source_system,
         case
             when coalesce(planned.account_id, deals.account_id) is not null then accounts.surviving_account_id
-            else of_person.surviving_account_id
+            else standing.account_id
         end as account_id,
         planned.user_id,
         users.team as user_team,
@@ -104,8 +100,8 @@ final as (
             people.surviving_person_key = located.person_key
             and coalesce(planned.due_on, {{ as_of_date() }}) >= located.valid_from
             and coalesce(planned.due_on, {{ as_of_date() }}) < located.valid_to
-    left join keyed_accounts as of_person
-        on located.account_key = of_person.surviving_account_key
+    left join standing
+        on located.account_key = standing.account_key
     left join users
         on
             planned.source_system = users.source_system

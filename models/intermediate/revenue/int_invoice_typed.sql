@@ -64,46 +64,45 @@ typed as (
             when stated_type is not null then stated_type
             when number_of_kind = 1 then 'new'
             else 'renewal'
-        end as invoice_type,
-        case when kind != 'credit_note' then invoice_id end as own_invoice_id
+        end as invoice_type
     from ordered
 
 ),
 
--- a credit note gives back of the last invoice before it, of its deal, else of its account; without a type it has
--- that one's
+-- a credit note gives back of the last invoice before it, of its deal, else of its account
+given_back as (
+
+    select
+        *,
+        case
+            when kind = 'credit_note' then coalesce(
+                case when opportunity_id is not null then {{ last_invoice('account_id, opportunity_id') }} end,
+                {{ last_invoice('account_id') }}
+            )
+        end as given_back_invoice_id
+    from typed
+
+),
+
+-- without a type it has that one's
 final as (
 
     select
-        invoice_id,
-        source_system,
-        account_id,
-        opportunity_id,
-        case
-            when kind = 'credit_note' then coalesce(
-                case
-                    when opportunity_id is not null
-                        then {{ of_last_invoice('own_invoice_id', 'account_id, opportunity_id') }}
-                end,
-                {{ of_last_invoice('own_invoice_id', 'account_id') }}
-            )
-        end as given_back_invoice_id,
-        kind,
-        coalesce(
-            stated_type,
-            invoice_type,
-            case
-                when opportunity_id is not null then {{ of_last_invoice('invoice_type', 'account_id, opportunity_id') }}
-            end,
-            {{ of_last_invoice('invoice_type', 'account_id') }},
-            'renewal'
-        ) as revenue_type,
-        currency,
-        amount_in_currency,
-        gross_margin_rate,
-        stated_type is null as is_type_assumed,
-        issued_on
-    from typed
+        given_back.invoice_id,
+        given_back.source_system,
+        given_back.account_id,
+        given_back.opportunity_id,
+        given_back.given_back_invoice_id,
+        given_back.kind,
+        coalesce(given_back.stated_type, given_back.invoice_type, typed.invoice_type, 'renewal') as revenue_type,
+        given_back.currency,
+        given_back.amount_in_currency,
+        given_back.gross_margin_rate,
+        given_back.stated_type is null as is_type_assumed,
+        given_back.issued_on
+    from given_back
+    left join typed
+        on given_back.given_back_invoice_id = typed.invoice_id
 
 )
 

@@ -1,5 +1,3 @@
-{#- named outside the branches: dbt's manifest is the same whatever the settings -#}
-{%- set text = dbt.type_string() -%}
 with handovers as (
 
     select * from {{ ref('int_mqa_handed_over') }}
@@ -12,11 +10,7 @@ final as (
     select
         mqa_episode_id,
         account_id,
-        {% if var('publish_owner_response_times') -%}
-        owner_id,
-        {% else -%}
-        cast(null as {{ text }}) as owner_id,
-        {% endif -%}
+        {{ unless_withheld('owner_id') }},
         abm_segment,
         tier,
         case

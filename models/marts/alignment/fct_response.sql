@@ -1,5 +1,3 @@
-{#- named outside the branches: dbt's manifest is the same whatever the settings -#}
-{%- set text = dbt.type_string() -%}
 with episodes as (
 
     select * from {{ ref('int_response_described') }}
@@ -18,15 +16,10 @@ final as (
     select
         episodes.signal_interaction_id,
         episodes.account_id,
-        {% if var('publish_owner_response_times') -%}
-        episodes.owner_id,
-        case when not seen.is_open then episodes.answer_interaction_id end as answer_interaction_id,
-        case when not seen.is_open then episodes.answered_by_user_id end as answered_by_user_id,
-        {% else -%}
-        {% for column in ['owner_id', 'answer_interaction_id', 'answered_by_user_id'] -%}
-        cast(null as {{ text }}) as {{ column }},
+        {{ unless_withheld('owner_id', 'episodes.owner_id') }},
+        {% for column in ['answer_interaction_id', 'answered_by_user_id'] -%}
+        {{ unless_withheld(column, 'case when not seen.is_open then episodes.' ~ column ~ ' end') }},
         {% endfor -%}
-        {% endif -%}
         episodes.signal_type,
         case when not seen.is_open then episodes.answer_type end as answer_type,
         episodes.abm_segment,

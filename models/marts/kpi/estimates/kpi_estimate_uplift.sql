@@ -47,21 +47,30 @@ counted as (
 
 ),
 
+of_means as (
+
+    select
+        *,
+        {{ t_quantile('degrees') }} * sqrt(measured_square + other_square) as mean_spread
+    from counted
+
+),
+
 spread as (
 
     select
         *,
         case
-            when degrees is not null then {{ t_quantile('degrees') }} * sqrt(measured_square + other_square)
+            when degrees is not null then mean_spread
             when measured_ci_low > 0 and other_ci_high > 0
                 then sqrt(power(ln(measured_value / measured_ci_low), 2) + power(ln(other_ci_high / other_value), 2))
         end as log_below,
         case
-            when degrees is not null then {{ t_quantile('degrees') }} * sqrt(measured_square + other_square)
+            when degrees is not null then mean_spread
             when other_ci_low > 0 and measured_ci_high > 0
                 then sqrt(power(ln(measured_ci_high / measured_value), 2) + power(ln(other_value / other_ci_low), 2))
         end as log_above
-    from counted
+    from of_means
 
 ),
 
